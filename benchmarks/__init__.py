@@ -1,0 +1,1 @@
+"""Measurements of the FAQ search. Not part of what is installed."""

@@ -1,0 +1,1 @@
+"""The content, and the code that reads it."""

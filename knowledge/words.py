@@ -1,0 +1,59 @@
+"""Every text that a user can read, under one id each, so that a reply need carry ids only.
+
+source.<id>.title|author|evidence       region.<id>.label|emergency|advice|crisis
+question.<id>.text|topic                option.<question>.<option>.label|short
+rule.<id>.why                           cause.<id>.title|explains|fix|expert
+care.<id>.text|expert                   topic.<id>.title|answer|more|expert
+routine.<id>.title|intro|done           step.<routine>.<step>.title|text|feel|stop|count
+
+What an entry leaves out has no words, except an option's ``short``, which falls back to its label.
+The texts of ``texts/*.yaml`` join them as ``text.<id>``.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from knowledge.schema import Care, Cause, Entry, Fact, Option, Question, Region, Routine, Rule, Source, Step, Topic
+
+KINDS: Mapping[type[Entry], tuple[str, tuple[str, ...]]] = {
+    Fact: ("fact", ()),
+    Source: ("source", ("title", "author", "evidence")),
+    Region: ("region", ("label", "emergency", "advice", "crisis")),
+    Question: ("question", ("text", "topic")),
+    Option: ("option", ("label", "short")),
+    Rule: ("rule", ("why",)),
+    Cause: ("cause", ("title", "explains", "fix", "expert")),
+    Care: ("care", ("text", "expert")),
+    Topic: ("topic", ("title", "answer", "more", "expert")),
+    Routine: ("routine", ("title", "intro", "done")),
+    Step: ("step", ("title", "text", "feel", "stop", "count")),
+}  # model -> what its ids begin with, and the fields that hold its words
+PARTS: Mapping[type[Entry], tuple[str, type[Entry]]] = {Question: ("options", Option), Routine: ("steps", Step)}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One text that a user can read. ``path`` leads to it inside its entry."""
+
+    id: str
+    path: tuple[str | int, ...]
+    text: str
+
+
+def words_of(entry: Entry, owner: str = "", path: tuple[str | int, ...] = ()) -> Iterator[Words]:
+    """Every text of the entry and of its options or steps. ``owner`` and ``path`` place an entry inside another."""
+    kind, fields = KINDS[type(entry)]
+    entry_id = str(getattr(entry, "id", ""))
+    name = f"{owner}.{entry_id}" if owner else entry_id
+    for field in fields:
+        text = getattr(entry, field)
+        if text is None and isinstance(entry, Option):
+            text = entry.label
+        if text is not None:
+            yield Words(f"{kind}.{name}.{field}", (*path, field), text)
+    if isinstance(entry, Question):
+        for at, option in enumerate(entry.options):
+            yield from words_of(option, entry.id, ("options", at))
+    if isinstance(entry, Routine):
+        for at, step in enumerate(entry.steps):
+            yield from words_of(step, entry.id, ("steps", at))
