@@ -1,0 +1,141 @@
+"""One loop over what is due: alarms of users, and answers of alarms that are not known to be out.
+
+A due alarm's turn takes the alarm away, sets the next one and puts the answer into the outbox, in one transaction; the
+outbox row goes when the message is out. So nothing is lost when the process dies, and a message comes twice only if it
+died between sending and taking the row out. Lateness is the dialogue's matter.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.clock import Clock
+from bot.failures import Unreachable, pause_seconds, persist
+from bot.limits import Lane, Taken
+from bot.order import UserOrder
+from bot.store import Alarm, Change, Store, StoreError, Unsent
+from bot.turn import LEASE, Outcome, Respond, outcome, take_alarm
+from dialogs.replies import SetAlarm
+from knowledge.load import Knowledge
+
+_AT_A_TIME = 50
+_EVERY_SECONDS = 1.0
+_AFTER_A_BROKEN_TURN = timedelta(hours=1)
+
+
+class Shows(Protocol):
+    """A channel, as far as alarms need it."""
+
+    async def show(self, user_id: int, outcome: Outcome, /, *, lane: Lane) -> None:
+        """Return when everything is out. Raises Unreachable."""
+
+
+class AlarmLoop:
+    """Lets alarms go off while the bot runs."""
+
+    def __init__(
+        self,
+        store: Store,
+        knowledge: Knowledge,
+        respond: Respond,
+        messenger: Shows,
+        order: UserOrder,
+        lane: Lane,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._knowledge = knowledge
+        self._respond = respond
+        self._messenger = messenger
+        self._order = order
+        self._lane = lane
+        self._clock = clock
+        self._under_way: dict[tuple[int, str], asyncio.Task[None]] = {}
+
+    async def run(self) -> None:
+        """Look for what is due, at once and then every second, until cancelled."""
+        failures = 0
+        while True:
+            try:
+                await self.look()
+                failures = 0
+            except StoreError as error:
+                failures += 1
+                _log.error("store_cannot_read", cause=str(error), failures=failures)
+            await self._clock.sleep(max(_EVERY_SECONDS, pause_seconds(failures) if failures else 0.0))
+
+    async def look(self) -> None:
+        """Begin everything that is due now, as far as there is room for it."""
+        room = _AT_A_TIME - len(self._under_way)
+        if room <= 0:
+            return
+        now = self._clock.now()
+        for unsent in await self._store.unsent(now, room, now + LEASE):
+            self._begin(unsent.user_id, unsent.key, lambda unsent=unsent: self._send_again(unsent))  # type: ignore[misc]
+        for alarm in await self._store.due(now, _AT_A_TIME):
+            self._begin(alarm.user_id, alarm.key, lambda alarm=alarm: self._go_off(alarm))  # type: ignore[misc]
+
+    async def finish(self, seconds: float) -> None:
+        """Let what is under way come to its end; what does not is taken up after the next start."""
+        left = list(self._under_way.values())
+        if left:
+            await self._clock.wait(left, seconds)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+
+    def _begin(self, user_id: int, key: str, work: Callable[[], Awaitable[None]]) -> None:
+        name = (user_id, key)
+        if name not in self._under_way and len(self._under_way) < _AT_A_TIME:
+            self._under_way[name] = asyncio.create_task(self._guard(name, work))
+
+    async def _guard(self, name: tuple[int, str], work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except StoreError as error:
+            _log.error("store_cannot_write", cause=str(error))  # the rows are as they were: the next look finds them
+        finally:
+            del self._under_way[name]
+
+    async def _go_off(self, alarm: Alarm) -> None:
+        # The wait for a slot comes first: who writes meanwhile must not wait for other people's reminders.
+        await self._lane.slot()
+        async with self._order.turn(alarm.user_id):
+            now = self._clock.now()
+            try:
+                answer = await take_alarm(self._store, self._knowledge, alarm, now, self._respond)
+            except StoreError:
+                raise
+            except Exception as error:  # one broken turn must not stop the others
+                _log.error("alarm_failed", cause=type(error).__name__)
+                await self._postpone(alarm)
+                return
+            if answer is not None and answer.messages:
+                await self._send(alarm.user_id, alarm.key, alarm.due, answer)
+                late = now - alarm.due
+                _log.info("alarm", node=answer.node, late_ms=late // timedelta(milliseconds=1))
+
+    async def _send_again(self, unsent: Unsent) -> None:
+        await self._lane.slot()
+        async with self._order.turn(unsent.user_id):
+            await self._send(unsent.user_id, unsent.key, unsent.due, outcome(unsent.answer, self._knowledge))
+            _log.info("alarm_sent_again")
+
+    async def _send(self, user_id: int, key: str, due: datetime, answer: Outcome) -> None:
+        try:
+            await self._messenger.show(user_id, answer, lane=Taken(self._lane))
+        except Unreachable:
+            await persist(lambda: self._store.suspend(user_id), self._clock)
+            _log.info("user_not_reachable")
+        else:
+            await persist(lambda: self._store.sent(user_id, key, due), self._clock)
+
+    async def _postpone(self, alarm: Alarm) -> None:
+        later = SetAlarm(alarm.key, self._clock.now() + _AFTER_A_BROKEN_TURN)
+        await self._store.change(alarm.user_id, lambda stored: Change(stored, (later,)))
+
+
+_log = structlog.get_logger()

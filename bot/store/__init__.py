@@ -1,0 +1,120 @@
+"""What is kept between two turns, and the one way to change it.
+
+A turn reaches the store as a plain function ``decide(stored) -> Change`` that the store calls inside a transaction: it
+reads the user's row, decides, and writes, all or nothing. So a turn is one hop to the database, a cancelled turn
+cannot leave half of itself behind, and several users' turns may share one commit.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from dialogs.replies import DropAlarm, SetAlarm
+
+
+class StoreError(Exception):
+    """The store cannot work right now (locked, full, gone); nothing was changed and it may be tried again."""
+
+
+class UnusableStoreError(Exception):
+    """The database cannot be used by this version at all; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The row of one user.
+
+    state:     ``UserState`` as JSON.
+    applied:   ids of the updates that were applied last, oldest first.
+    answer:    what the last of them was answered, as JSON, to say it again if the same update comes again.
+    suspended: the user cannot be reached (blocked the bot), so alarms wait.
+    """
+
+    state: bytes
+    applied: tuple[int, ...] = ()
+    answer: bytes = b""
+    suspended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a turn does to the store.
+
+    keep:   the user's row from now on; None leaves it as it is.
+    alarms: changes of the user's alarms, in order; only together with ``keep``.
+    send:   for the turn of an alarm: its answer, kept in the outbox until it is out; empty if there is nothing to send.
+    forget: remove everything about the user; ``keep`` and ``alarms`` are then ignored.
+    answer: what this event is answered, as JSON. The store does not read it.
+    counts: counters to raise by one; they belong to nobody and outlive the user.
+    """
+
+    keep: Stored | None = None
+    alarms: Sequence[SetAlarm | DropAlarm] = ()
+    send: bytes = b""
+    forget: bool = False
+    answer: bytes = b""
+    counts: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """An alarm as it is stored. ``due`` is aware, in UTC."""
+
+    user_id: int
+    key: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """The answer of an alarm that went off and whose message is not known to be out."""
+
+    user_id: int
+    key: str
+    due: datetime
+    answer: bytes
+
+
+Decide = Callable[[Stored | None], Change]
+
+
+class Store(Protocol):
+    """Keeps users, alarms and the outbox. Every method may raise StoreError."""
+
+    async def change(self, user_id: int, decide: Decide) -> Change:
+        """Read the user's row, call ``decide`` with it (None: no row) and save what it returns: one transaction.
+
+        ``decide`` must be pure; whatever it raises comes out here, with nothing changed. Returns its Change.
+        """
+
+    async def fire(self, alarm: Alarm, decide: Decide, lease_until: datetime) -> Change | None:
+        """Like ``change``, and takes the alarm away and puts ``Change.send`` into the outbox in the same transaction.
+
+        The outbox row is leased: ``unsent`` does not show it before ``lease_until``. Returns None, and changes
+        nothing, if that alarm is not there any more, or not for that instant.
+        """
+
+    async def due(self, now: datetime, limit: int) -> Sequence[Alarm]:
+        """Return alarms of reachable users that are due at ``now``, earliest first."""
+
+    async def unsent(self, now: datetime, limit: int, lease_until: datetime) -> Sequence[Unsent]:
+        """Return outbox rows whose lease is over at ``now``, earliest first, and lease them anew."""
+
+    async def sent(self, user_id: int, key: str, due: datetime) -> None:
+        """Take a row out of the outbox; nothing happens if it is gone."""
+
+    async def suspend(self, user_id: int) -> None:
+        """Let the user's alarms wait, and drop what is in the outbox for them."""
+
+    async def resume(self, user_id: int) -> None:
+        """Let the user's alarms go off again."""
+
+    async def counts(self) -> Mapping[str, int]:
+        """Return all counters, the highest first."""
+
+    async def forget(self, user_id: int) -> None:
+        """Remove everything about the user."""
+
+    async def close(self) -> None:
+        """Finish what was begun and let go of the database."""

@@ -1,0 +1,46 @@
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import start
+from bot.config import setting_names
+
+
+@pytest.fixture(autouse=True)
+def _an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, logging_as_before: None) -> None:
+    for name in setting_names():
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize("command", ["run", "chat", "setup"])
+def test_wrong_settings_end_with_code_2_and_a_line_each(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LOG_LEVEL", "loud")
+    monkeypatch.setenv("BOT_TOKEN", "no token at all")
+
+    code = start([command])
+
+    lines = capsys.readouterr().err.splitlines()
+    assert code == 2
+    assert [line.split(":")[0] for line in lines] == ["BOT_TOKEN", "LOG_LEVEL"]
+    assert "no token at all" not in " ".join(lines)
+
+
+def test_the_menu_cannot_be_set_without_a_token(capsys: pytest.CaptureFixture[str]) -> None:
+    assert start(["setup"]) == 2
+    assert capsys.readouterr().err.startswith("BOT_TOKEN: is not set")
+
+
+@pytest.mark.parametrize("command", ["run", "chat"])
+def test_an_unusable_database_ends_with_code_2_and_its_reason(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be")
+    if command == "run":
+        monkeypatch.setenv("BOT_TOKEN", "1:a")
+
+    assert start([command]) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("data: ")
