@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
-from bot.store import Alarm, Change, Store, Stored
+from bot.store import Alarm, Change, Page, Store, Stored
+from dialogs.diary import Diary, DiaryUnread, diary_of, entry_to_json
 from dialogs.events import CameDue, Event
 from dialogs.replies import Reply, Say, Turn
 from dialogs.state import UserState, from_json, to_json
@@ -72,7 +73,10 @@ async def take_turn(
         nonlocal node
         if stored is not None and update_id is not None and update_id in stored.applied:
             return Change(answer=stored.answer if update_id == stored.applied[-1] else b"")
-        turn = respond(_state(stored), event, knowledge, now)
+        try:
+            turn = respond(_state(stored), event, knowledge, now)
+        except DiaryUnread:
+            return Change(wants_diary=True)
         node = turn.state.node
         answer = _ANSWERS.dump_json(Answer(turn.replies, turn.notice))
         if turn.forget:
@@ -80,7 +84,7 @@ async def take_turn(
         if turn.state.agreed_at is None:
             return Change(answer=answer)
         applied = _with(stored.applied if stored else (), update_id)
-        return Change(Stored(to_json(turn.state), applied, answer), turn.alarms, answer=answer, counts=turn.counts)
+        return _change(Stored(to_json(turn.state), applied, answer), turn, answer)
 
     change = await store.change(user_id, decide)
     return outcome(change.answer, knowledge, node)
@@ -97,12 +101,15 @@ async def take_alarm(
         nonlocal node
         if stored is None:
             return Change()
-        turn = respond(_state(stored), CameDue(alarm.key, alarm.due), knowledge, now)
+        try:
+            turn = respond(_state(stored), CameDue(alarm.key, alarm.due), knowledge, now)
+        except DiaryUnread:
+            return Change(wants_diary=True)
         node = turn.state.node
         if turn.forget:
             return Change(forget=True)
         answer = _ANSWERS.dump_json(Answer(turn.replies)) if turn.replies else b""
-        return Change(replace(stored, state=to_json(turn.state)), turn.alarms, send=answer, answer=answer)
+        return replace(_change(replace(stored, state=to_json(turn.state)), turn, answer), send=answer)
 
     change = await store.fire(alarm, decide, now + LEASE)
     return None if change is None else outcome(change.answer, knowledge, node)
@@ -121,7 +128,18 @@ def outcome(answer: bytes, knowledge: Knowledge, node: str = "") -> Outcome:
 
 
 def _state(stored: Stored | None) -> UserState:
-    return UserState() if stored is None else from_json(stored.state)
+    if stored is None:
+        return UserState(diary=Diary(()))
+    state = from_json(stored.state)
+    if stored.diary is None:
+        return state
+    return replace(state, diary=diary_of((page.number, page.text) for page in stored.diary))
+
+
+def _change(keep: Stored, turn: Turn, answer: bytes) -> Change:
+    diary = turn.state.diary
+    pages = [Page(one.number, entry_to_json(one.entry)) for one in diary.added]
+    return Change(keep, turn.alarms, answer=answer, counts=turn.counts, pages=pages, torn=diary.removed)
 
 
 def _with(applied: Sequence[int], update_id: int | None) -> tuple[int, ...]:

@@ -12,10 +12,12 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from dialogs.contributors import likely_contributors
+from dialogs.diary import Diary
 from dialogs.engine import respond
 from dialogs.errors import WrongVignettes
 from dialogs.events import CameDue, Chose, Commanded, Event, Said
@@ -36,7 +38,7 @@ class Player:
     def __init__(self, knowledge: Knowledge, now: datetime) -> None:
         self.knowledge = knowledge
         self.now = now
-        self.state = UserState()
+        self.state = UserState(diary=Diary(()))
         self.alarms: dict[str, datetime] = {}
         self.buttons: dict[str, Button] = {}
 
@@ -61,7 +63,8 @@ class Player:
         return shown
 
     def _applied(self, turn: Turn) -> list[Message]:
-        self.state = from_json(to_json(turn.state))
+        kept = () if turn.forget else replace(turn.state.diary, read=self.state.diary.read).kept
+        self.state = replace(from_json(to_json(turn.state)), diary=Diary(kept))
         if turn.forget:
             self.alarms.clear()
         for change in turn.alarms:

@@ -63,7 +63,7 @@ def respond(state: UserState, event: Event, knowledge: Knowledge, now: datetime)
     """Return what the event leads to.
 
     state: as the last turn left it, or ``UserState()`` for someone unknown.  now: aware.
-    Never raises on what a user can send.
+    Raises DiaryUnread if the diary is needed and ``state.diary`` was not read, and nothing on what a user can send.
     """
     return _Responder(state, knowledge, now).respond(event)
 
@@ -111,7 +111,7 @@ class _Responder:
             wish = event.option
         kind, _, then = wish.partition(".")
         if kind == "agree":
-            self.state = UserState(agreed_at=self.now, seen_at=self.now)
+            self.state = UserState(agreed_at=self.now, seen_at=self.now, diary=self.before.diary)
             return self._anywhere(then, Say("text.agreed")) or self._home(Say("text.agreed"))
         if kind == "decline":
             return Turn(self.state, (Reply((Say("text.declined"),), ((anywhere("agree"),),)),))

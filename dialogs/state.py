@@ -1,10 +1,12 @@
 """All that is remembered of one user between two turns, as plain values that pass through JSON unharmed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
+from dialogs.diary import Diary, Entry
 from knowledge.levels import Level
 
 HOME = "home.idle"
@@ -90,6 +92,8 @@ class UserState:
     doubt:      a danger question that has to be settled before anything else goes on.
     safe_at:    when the user last said that no danger sign applies, before a routine.
     seen_at:    the last event of the user.
+    noted:      how many diary entries the user ever made; the number of the last one.
+    diary:      see ``diary``; kept apart, so not in the JSON.
     """
 
     node: str = HOME
@@ -105,6 +109,14 @@ class UserState:
     doubt: Doubt | None = None
     safe_at: datetime | None = None
     seen_at: datetime | None = None
+    noted: int = 0
+    diary: Annotated[Diary, Field(exclude=True)] = field(default=Diary(), compare=False)
+
+
+def note(state: UserState, entry: Entry) -> UserState:
+    """Return the state with one more entry in the diary; its number is then ``state.noted``."""
+    number = state.noted + 1
+    return replace(state, noted=number, diary=state.diary.with_entry(number, entry))
 
 
 _STATES = TypeAdapter(UserState)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.botapi import RawUpdate, Rows
 from bot.failures import CallFailure
-from bot.store import Alarm, Change, Decide, Stored, StoreError, Unsent
+from bot.store import Alarm, Change, Decide, Page, Stored, StoreError, Unsent, decided
 from dialogs.replies import SetAlarm
 from dialogs.state import from_json, to_json
 
@@ -52,11 +52,12 @@ class FakeStore:
         self.alarms: dict[tuple[int, str], datetime] = {}
         self.outbox: dict[tuple[int, str, datetime], tuple[bytes, datetime]] = {}
         self.counters: dict[str, int] = {}
+        self.diaries: dict[tuple[int, int], bytes] = {}
         self.failing = 0
 
     async def change(self, user_id: int, decide: Decide) -> Change:
         self._may_fail()
-        change = decide(self.users.get(user_id))
+        change = self._decided(user_id, decide)
         self._apply(user_id, change)
         return change
 
@@ -64,7 +65,7 @@ class FakeStore:
         self._may_fail()
         if self.alarms.get((alarm.user_id, alarm.key)) != alarm.due:
             return None
-        change = decide(self.users.get(alarm.user_id))
+        change = self._decided(alarm.user_id, decide)
         del self.alarms[alarm.user_id, alarm.key]
         self._apply(alarm.user_id, change)
         if change.send and not change.forget:
@@ -102,9 +103,7 @@ class FakeStore:
 
     async def forget(self, user_id: int) -> None:
         self._may_fail()
-        self.users.pop(user_id, None)
-        self.alarms = {row: due for row, due in self.alarms.items() if row[0] != user_id}
-        self.outbox = {row: kept for row, kept in self.outbox.items() if row[0] != user_id}
+        self._forget(user_id)
 
     async def counts(self) -> Mapping[str, int]:
         self._may_fail()
@@ -122,17 +121,30 @@ class FakeStore:
         if user_id in self.users:
             self.users[user_id] = replace(self.users[user_id], suspended=suspended)
 
+    def _decided(self, user_id: int, decide: Decide) -> Change:
+        return decided(decide, self.users.get(user_id), lambda: self._read_diary(user_id))
+
+    def _read_diary(self, user_id: int) -> Sequence[Page]:
+        return [Page(number, text) for (owner, number), text in sorted(self.diaries.items()) if owner == user_id]
+
+    def _forget(self, user_id: int) -> None:
+        self.users.pop(user_id, None)
+        self.alarms = {row: due for row, due in self.alarms.items() if row[0] != user_id}
+        self.outbox = {row: kept for row, kept in self.outbox.items() if row[0] != user_id}
+        self.diaries = {row: text for row, text in self.diaries.items() if row[0] != user_id}
+
     def _apply(self, user_id: int, change: Change) -> None:
         for name in change.counts:
             self.counters[name] = self.counters.get(name, 0) + 1
         if change.forget:
-            self.users.pop(user_id, None)
-            self.alarms = {row: due for row, due in self.alarms.items() if row[0] != user_id}
-            self.outbox = {row: kept for row, kept in self.outbox.items() if row[0] != user_id}
+            self._forget(user_id)
             return
         if change.keep is None:
             return
-        self.users[user_id] = replace(change.keep, state=to_json(from_json(change.keep.state)))
+        self.users[user_id] = replace(change.keep, state=to_json(from_json(change.keep.state)), diary=None)
+        self.diaries.update({(user_id, page.number): page.text for page in change.pages})
+        for number in change.torn:
+            self.diaries.pop((user_id, number), None)
         for alarm in change.alarms:
             if isinstance(alarm, SetAlarm):
                 self.alarms[user_id, alarm.key] = alarm.due

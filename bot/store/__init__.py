@@ -6,7 +6,7 @@ cannot leave half of itself behind, and several users' turns may share one commi
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -29,12 +29,22 @@ class Stored:
     applied:   ids of the updates that were applied last, oldest first.
     answer:    what the last of them was answered, as JSON, to say it again if the same update comes again.
     suspended: the user cannot be reached (blocked the bot), so alarms wait.
+    diary:     the user's diary pages, where a Change wanted them; else None. Not part of what ``keep`` keeps.
     """
 
     state: bytes
     applied: tuple[int, ...] = ()
     answer: bytes = b""
     suspended: bool = False
+    diary: "tuple[Page, ...] | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One diary entry as it is stored. number: unique for the user; text: the entry as JSON, not read here."""
+
+    number: int
+    text: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,9 @@ class Change:
     forget: remove everything about the user; ``keep`` and ``alarms`` are then ignored.
     answer: what this event is answered, as JSON. The store does not read it.
     counts: counters to raise by one; they belong to nobody and outlive the user.
+    pages:  diary entries to keep from now on; only together with ``keep``, as ``torn``.
+    torn:   numbers of diary entries to drop, after ``pages`` were kept.
+    wants_diary: decide again, with ``Stored.diary``; everything else here counts for nothing.
     """
 
     keep: Stored | None = None
@@ -55,6 +68,9 @@ class Change:
     forget: bool = False
     answer: bytes = b""
     counts: Sequence[str] = ()
+    pages: Sequence[Page] = ()
+    torn: Sequence[int] = ()
+    wants_diary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +93,16 @@ class Unsent:
 
 
 Decide = Callable[[Stored | None], Change]
+
+
+def decided(decide: Decide, stored: Stored | None, read_diary: Callable[[], Sequence[Page]]) -> Change:
+    """Return what is decided; reads the diary only if it is wanted."""
+    change = decide(stored)
+    if not change.wants_diary:
+        return change
+    if stored is None:
+        raise ValueError("somebody unknown has no diary")
+    return decide(replace(stored, diary=tuple(read_diary())))
 
 
 class Store(Protocol):

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from bot.store import Alarm, Change, Decide, Stored, Unsent
+from bot.store import Alarm, Change, Decide, Page, Stored, Unsent, decided
 from dialogs.replies import SetAlarm
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,7 +46,7 @@ def read_user(connection: sqlite3.Connection, user_id: int) -> Stored | None:
 def turn(connection: sqlite3.Connection, user_id: int, decide: Decide, now: datetime) -> Change:
     """Read, decide, write. The caller holds a transaction open."""
     stored = read_user(connection, user_id)
-    change = _decided(decide, stored)
+    change = _decided(connection, user_id, decide, stored)
     _write(connection, user_id, stored, change, now)
     return change
 
@@ -60,7 +60,7 @@ def fire(
     if not connection.execute("SELECT 1 FROM alarms WHERE user_id = ? AND key = ? AND due = ?", row).fetchone():
         return None
     stored = read_user(connection, alarm.user_id)
-    change = _decided(decide, stored)
+    change = _decided(connection, alarm.user_id, decide, stored)
     connection.execute("DELETE FROM alarms WHERE user_id = ? AND key = ?", (alarm.user_id, alarm.key))
     _write(connection, alarm.user_id, stored, change, now)
     if change.send and not change.forget:
@@ -111,11 +111,18 @@ def forget(connection: sqlite3.Connection, user_id: int) -> None:
     connection.execute("DELETE FROM users WHERE user_id = ?", (user_id,))
 
 
-def _decided(decide: Decide, stored: Stored | None) -> Change:
+def _decided(connection: sqlite3.Connection, user_id: int, decide: Decide, stored: Stored | None) -> Change:
     try:
-        return decide(stored)
+        return decided(decide, stored, lambda: _read_diary(connection, user_id))
+    except sqlite3.Error:
+        raise
     except Exception as error:
         raise UndecidedError(error) from error
+
+
+def _read_diary(connection: sqlite3.Connection, user_id: int) -> Sequence[Page]:
+    rows = connection.execute("SELECT number, entry FROM diary WHERE user_id = ? ORDER BY number", (user_id,))
+    return [Page(number, entry) for number, entry in rows]
 
 
 def counts(connection: sqlite3.Connection) -> Mapping[str, int]:
@@ -139,6 +146,13 @@ def _write(connection: sqlite3.Connection, user_id: int, stored: Stored | None, 
         "ON CONFLICT (user_id) DO UPDATE SET state = excluded.state, applied = excluded.applied, "
         "answer = excluded.answer, suspended = excluded.suspended, updated_at = excluded.updated_at",
         (user_id, keep.state, " ".join(map(str, keep.applied)), keep.answer, keep.suspended, to_micros(now)),
+    )
+    connection.executemany(
+        "INSERT OR REPLACE INTO diary (user_id, number, entry) VALUES (?, ?, ?)",
+        [(user_id, page.number, page.text) for page in change.pages],
+    )
+    connection.executemany(
+        "DELETE FROM diary WHERE user_id = ? AND number = ?", [(user_id, number) for number in change.torn]
     )
     if stored is not None and stored.suspended != keep.suspended:
         suspend(connection, user_id, keep.suspended)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import Alarm, Change, Decide, Store, Stored
+from bot.store import Alarm, Change, Decide, Page, Store, Stored
 from bot.store.sqlite import open_sqlite
 from dialogs.replies import DropAlarm, SetAlarm
 from dialogs.state import UserState, from_json, to_json
@@ -247,3 +247,71 @@ async def test_a_turn_that_fails_raises_no_counter(store: Store) -> None:
         await store.change(1, broken)
 
     assert dict(await store.counts()) == {}
+
+
+# The diary
+
+
+def noting(*pages: Page, torn: tuple[int, ...] = ()) -> Decide:
+    return lambda _: Change(ROW, pages=pages, torn=torn)
+
+
+async def diary_of(store: Store, user_id: int) -> tuple[Page, ...]:
+    seen: list[tuple[Page, ...] | None] = []
+
+    def look(stored: Stored | None) -> Change:
+        if stored is None:
+            return Change()
+        seen.append(stored.diary)
+        return Change(wants_diary=stored.diary is None)
+
+    await store.change(user_id, look)
+    assert seen[0] is None  # not read before it is wanted
+    return seen[1] or ()
+
+
+async def test_diary_entries_are_kept_in_order_and_only_for_their_user(store: Store) -> None:
+    await store.change(1, noting(Page(1, b"one"), Page(2, b"two")))
+    await store.change(1, noting(Page(3, b"three")))
+    await store.change(2, noting(Page(1, b"of another")))
+
+    assert await diary_of(store, 1) == (Page(1, b"one"), Page(2, b"two"), Page(3, b"three"))
+    assert await diary_of(store, 2) == (Page(1, b"of another"),)
+
+
+async def test_a_diary_entry_can_be_changed_and_torn_out(store: Store) -> None:
+    await store.change(1, noting(Page(1, b"one"), Page(2, b"two")))
+
+    await store.change(1, noting(Page(2, b"second"), torn=(1, 77)))
+
+    assert await diary_of(store, 1) == (Page(2, b"second"),)
+
+
+async def test_a_turn_without_news_leaves_the_diary_alone(store: Store) -> None:
+    await store.change(1, noting(Page(1, b"one")))
+    await store.change(1, keeping())
+
+    assert await diary_of(store, 1) == (Page(1, b"one"),)
+
+
+async def test_who_is_forgotten_has_no_diary_left(store: Store) -> None:
+    await store.change(1, noting(Page(1, b"one")))
+    await store.forget(1)
+    await store.change(1, keeping())
+
+    assert await diary_of(store, 1) == ()
+
+
+async def test_an_alarm_can_look_into_the_diary(store: Store) -> None:
+    await store.change(1, lambda _: Change(ROW, (RING,), pages=(Page(1, b"one"),)))
+
+    def look(stored: Stored | None) -> Change:
+        assert stored is not None
+        if stored.diary is None:
+            return Change(wants_diary=True)
+        return Change(ROW, pages=(Page(2, stored.diary[0].text * 2),))
+
+    await store.fire(Alarm(1, "ring", MONDAY_7AM), look, LATER)
+
+    assert await diary_of(store, 1) == (Page(1, b"one"), Page(2, b"oneone"))
+    assert await store.due(LATER, 10) == []
