@@ -8,9 +8,11 @@ reads it and lets the turn begin anew.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
+
+from knowledge.levels import Level
 
 
 class DiaryUnread(Exception):  # noqa: N818  # a request, not a fault
@@ -33,7 +35,87 @@ class RoutineDone:
         return self.steps_done == self.steps
 
 
-Entry = RoutineDone
+Surface = Literal["road", "trail", "grass", "track", "treadmill", "mixed"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunLogged:
+    """One run, or walk-run.
+
+    at:     when it began, as far as the user told; else when it was logged.
+    metres: distance.  minutes: time taken.  effort: 1 (very easy) to 10.
+    shoes:  id of a ``state.Shoe``.
+    pain_before, pain_during, pain_after: 0 (none) to 10.
+    ache_from_metres: how far into the run the ache began.
+    What the user did not tell is None.
+    """
+
+    at: datetime
+    metres: int
+    minutes: int | None = None
+    surface: Surface | None = None
+    shoes: str | None = None
+    effort: int | None = None
+    pain_before: int | None = None
+    pain_during: int | None = None
+    pain_after: int | None = None
+    ache_from_metres: int | None = None
+    kind: Literal["run"] = "run"
+
+
+@dataclass(frozen=True, slots=True)
+class PainNoted:
+    """How the back was, apart from a run or after it: 0 (none) to 10; posture and energy from 1 (poor) to 5 (good)."""
+
+    at: datetime
+    score: int
+    posture: int | None = None
+    energy: int | None = None
+    text: str = ""
+    kind: Literal["pain"] = "pain"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A note of the user's own: in the journal, or of something to be grateful for."""
+
+    at: datetime
+    text: str
+    about: Literal["journal", "gratitude"] = "journal"
+    kind: Literal["written"] = "written"
+
+
+@dataclass(frozen=True, slots=True)
+class HabitNoted:
+    """A habit of a day. amount: hours of sleep, minutes of core work or of other activity, glasses of water; else 1."""
+
+    at: datetime
+    habit: Literal["sleep", "core", "activity", "water", "recovery_food", "rest_day"]
+    amount: float = 1.0
+    kind: Literal["habit"] = "habit"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckEnded:
+    """A self-check that reached its result: the level, and the ids of the likely contributors, strongest first."""
+
+    at: datetime
+    level: Level
+    causes: tuple[str, ...] = ()
+    kind: Literal["check"] = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class StageDone:
+    """A session of the return to running: its stage, counted from 1, and the worst pain of it, 0 to 10."""
+
+    at: datetime
+    stage: int
+    pain: int
+    kind: Literal["stage"] = "stage"
+
+
+Entry = RoutineDone | RunLogged | PainNoted | Written | HabitNoted | CheckEnded | StageDone
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +175,4 @@ def _by_time(kept: Iterable[Kept]) -> tuple[Kept, ...]:
     return tuple(sorted(kept, key=lambda one: (one.entry.at, one.number)))
 
 
-_ENTRIES: TypeAdapter[Entry] = TypeAdapter(Entry)
+_ENTRIES: TypeAdapter[Entry] = TypeAdapter(Annotated[Entry, Field(discriminator="kind")])
