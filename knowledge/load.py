@@ -11,12 +11,18 @@ from typing import TypeVar
 
 from knowledge.answers import Answers
 from knowledge.check_answers import answer_problems
+from knowledge.check_guides import guide_problems
 from knowledge.check_links import link_problems
+from knowledge.check_plans import plan_problems
 from knowledge.check_words import word_problems
 from knowledge.danger import Danger, compile_danger
+from knowledge.danger.ear import read_ear
 from knowledge.errors import ContentError
 from knowledge.files import Problem, content_files, read_contents
-from knowledge.schema import Care, Cause, Fact, Question, Region, Routine, Rule, Source, Topic
+from knowledge.guides import Guide
+from knowledge.plans import SmallThing, Stage
+from knowledge.reminders import ReminderKind
+from knowledge.schema import Care, Cause, Exercise, Fact, Question, Region, Routine, Rule, Source, Topic
 from knowledge.search_index import Index, build_index
 from knowledge.terms import SearchWords
 from knowledge.translations import ENGLISH, Translation, english_words, read_translation
@@ -31,6 +37,8 @@ class Knowledge:
 
     version:   a short hash of all files; changes with any change of the content.
     questions: in the order of asking: about, danger, pain, habits.
+    stages:    the way back to running, the easiest first.
+    things:    what a week's plan is made of.
     facts:     what the articles say; each is told by some entry or left out for a reason.
     danger:    the compiled phrases of the danger scan.
     words:     every text that a user can read, by id; those of ``text.*`` may hold ``{placeholders}``.
@@ -46,7 +54,12 @@ class Knowledge:
     causes: Mapping[str, Cause]
     care: tuple[Care, ...]
     topics: Mapping[str, Topic]
+    exercises: Mapping[str, Exercise]
     routines: Mapping[str, Routine]
+    guides: Mapping[str, Guide]
+    reminders: Mapping[str, ReminderKind]
+    stages: tuple[Stage, ...]
+    things: Mapping[str, SmallThing]
     answers: Answers
     words: Mapping[str, str]
     search_words: SearchWords
@@ -74,6 +87,8 @@ def load(folder: Path | None = None, language: str = ENGLISH) -> Knowledge:
         *link_problems(contents),
         *word_problems(contents),
         *answer_problems(contents),
+        *guide_problems(contents),
+        *plan_problems(contents),
     }
     words = dict(english_words(contents))
     translation = Translation()
@@ -82,7 +97,7 @@ def load(folder: Path | None = None, language: str = ENGLISH) -> Knowledge:
         problems |= {*translation.problems}
     danger = None
     try:
-        danger = compile_danger(file.entry for file in contents.danger)
+        danger = compile_danger((file.entry for file in contents.danger), read_ear(folder / "danger"))
     except ValueError as error:
         # What is wrong with a file by itself is reported already, and its phrases are then missing here.
         if not any(problem.file.startswith("danger/") for problem in problems):
@@ -99,7 +114,12 @@ def load(folder: Path | None = None, language: str = ENGLISH) -> Knowledge:
         causes=_by_id(entry.entry for entry in contents.of(Cause)),
         care=tuple(entry.entry for entry in contents.of(Care)),
         topics=_by_id(entry.entry for entry in contents.of(Topic)),
+        exercises=_by_id(entry.entry for entry in contents.of(Exercise)),
         routines=_by_id(entry.entry for entry in contents.of(Routine)),
+        guides=_by_id(entry.entry for entry in contents.of(Guide)),
+        reminders=_by_id(entry.entry for entry in contents.of(ReminderKind)),
+        stages=tuple(entry.entry for entry in contents.of(Stage)),
+        things=_by_id(entry.entry for entry in contents.of(SmallThing)),
         answers=contents.answers.entry,
         words=MappingProxyType({**words, **translation.words}),
         danger=danger,

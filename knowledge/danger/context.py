@@ -15,14 +15,16 @@ from knowledge.danger.words import Word
 from knowledge.levels import Level
 
 CUES = (
-    "negate", "not_negate", "loss", "ends_negation", "denial", "clings", "opens_clause", "finite",
+    "negate", "not_negate", "loss", "ends_negation", "denial", "none_of_it", "clings", "opens_clause", "finite",
     "me", "third", "title", "greeting", "cared_for", "someone_else", "not_human",
     "object_before", "help_now", "back_pain",
     "long_ago", "other_event", "current", "over", "new_change", "turn", "now_then",
-    "general", "in_case", "hypothetical", "hedge", "hedge_after", "hedge_all",
+    "general", "opening", "in_case", "hypothetical", "hedge", "hedge_after", "hedge_all",
 )  # fmt: skip
 _NOBODY = -1
 _FEW_WORDS = 4
+_MANY_WORDS = 8
+_END_OF_STORY = 12
 _PRONOUNS = frozenset({"i", "he", "she", "we", "they", "you", "it"})
 
 
@@ -201,8 +203,10 @@ def _is_object(words: Sequence[Word], index: int, places: Mapping[str, frozenset
 
 
 def _is_answered_no(message: Message, span: Span) -> bool:
-    """Whether the sign is a heading with its answer: "numbness: no", "fever? no"."""
+    """Whether the sign is a heading with its answer, "numbness: no", or is taken back, "none of that with me"."""
     after = span.end
+    if any(cue.start >= after for cue in message.near(message.sentence(span.start), 1, "none_of_it")):
+        return True
     if after >= len(message.words):
         return False
     denial = message.latest("denial", after + 1)
@@ -217,7 +221,7 @@ def _is_answered_no(message: Message, span: Span) -> bool:
 
 def _is_other(message: Message, sign: Sign, span: Span) -> bool:
     owner, last = message.owners[span.start], message.owners[span.words[-1]]
-    owner = last if owner == "not_human" else owner
+    owner = last if owner == "not_human" or last == "me" else owner
     if owner == "someone_else":
         return not (sign.level is Level.EMERGENCY and any(message.spans("help_now")))
     if owner == "cared_for":
@@ -253,6 +257,10 @@ def _judge_time(message: Message, sign: Sign, span: Span) -> Reading:
     settled = {index for cue in over for index in cue.words}
     if any(cue.start >= since and settled.isdisjoint(cue.words) for cue in message.spans("current")):
         return Reading.FOUND
+    # What stands far off may be about something else.
+    is_far = all(_between(cue, span) > _MANY_WORDS for cue in long_ago)
+    if sign.level is Level.EMERGENCY and is_far and all(_between(cue, span) > _END_OF_STORY for cue in over):
+        return Reading.ASK
     return Reading.ASK if over and sign.lasting and not long_ago else Reading.NOTHING
 
 
@@ -266,7 +274,9 @@ def _judge_sense(message: Message, sign: Sign, span: Span) -> Reading:
 
 
 def _explanations(message: Message, concepts: tuple[str, ...], span: Span) -> Iterator[str]:
-    """Yield how far each explanation is: "" in the same breath, "beside" in the next sentence, "later" before a "now".
+    """Yield how far each explanation is: "" in the same breath, "beside" it, "later" before a "now".
+
+    "Beside" is the next sentence, or so many words away that it may belong to something else.
 
     An explanation does not count from before a "but", nor if it explains what is over, nor if denied, as in "not from
     training".
@@ -280,10 +290,12 @@ def _explanations(message: Message, concepts: tuple[str, ...], span: Span) -> It
     since = _place(message.latest("turn", span.start)) or since
     now = _place(message.latest("now_then", span.start))
     for cue in cues:
-        if cue.start < since or any(message.words[i].text == "not" for i in range(max(cue.start - 3, 0), cue.start)):
+        before = set(range(max(cue.start - 3, 0), cue.start)) - set(span.words)
+        if cue.start < since or any(message.words[i].text == "not" for i in before):
             continue
+        apart = message.sentence(cue.start) != here or _between(cue, span) > _MANY_WORDS
         doubted = any(0 <= cue.start - hedge.end <= _FEW_WORDS for hedge in message.near(here, 1, "hedge"))
-        yield "later" if cue.start < now else "beside" if doubted or message.sentence(cue.start) != here else ""
+        yield "later" if cue.start < now else "beside" if doubted or apart else ""
 
 
 def _judge_question(message: Message, sign: Sign, span: Span) -> Reading:
@@ -292,19 +304,33 @@ def _judge_question(message: Message, sign: Sign, span: Span) -> Reading:
     turn = _place(message.latest("ends_negation", span.start))
     before = {
         cue: [found for found in message.near(here, 0, cue) if turn <= found.end and found.start <= span.start]
-        for cue in ("in_case", "general", "hypothetical")
+        for cue in ("in_case", "general", "opening", "hypothetical")
     }
     if before["in_case"]:
         return Reading.NOTHING
     unsure = {index for cue in message.near(here, 0, "hedge") for index in cue.words}
-    asked = before["general"] or [
-        cue for cue in before["hypothetical"] if span.start - cue.end <= _FEW_WORDS and unsure.isdisjoint(cue.words)
-    ]
+    opening = [cue for cue in before["opening"] if _opens(message, cue)]
+    asked = (
+        before["general"]
+        or opening
+        or [
+            cue for cue in before["hypothetical"] if span.start - cue.end <= _FEW_WORDS and unsure.isdisjoint(cue.words)
+        ]
+    )
     if not asked:
         return Reading.FOUND
     about = range(max(span.start - 3, asked[0].start), span.end)
     is_own = any(index in cue.words for cue in message.near(here, 0, "me") for index in about)
     return Reading.ASK if is_own and sign.level is Level.EMERGENCY else Reading.NOTHING
+
+
+def _opens(message: Message, cue: Span) -> bool:
+    """Whether the cue begins its sentence, or follows a pause or a greeting."""
+    before = message.words[cue.start - 1] if cue.start else None
+    if before is None or before.sentence != message.sentence(cue.start) or message.words[cue.start].pause:
+        return True
+    greeting = message.latest("greeting", cue.start)
+    return greeting is not None and greeting.end == cue.start
 
 
 def _is_hedged(message: Message, span: Span) -> bool:
@@ -316,6 +342,11 @@ def _is_hedged(message: Message, span: Span) -> bool:
     return any(cue.start < span.end and span.start - cue.end <= _FEW_WORDS for cue in near) or any(
         0 <= words <= _FEW_WORDS for words in after
     )
+
+
+def _between(one: Span, other: Span) -> int:
+    """How many words stand between two spans; less than 0 if they overlap."""
+    return max(one.start - other.end, other.start - one.end)
 
 
 def _place(span: Span | None) -> int:

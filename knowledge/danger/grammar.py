@@ -4,9 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from graphlib import CycleError, TopologicalSorter
 from heapq import heappop, heappush
 from itertools import product
+from operator import and_, or_
 from typing import NamedTuple
 
 from knowledge.danger.words import Word
@@ -126,26 +128,30 @@ def build_grammar(concepts: Mapping[str, Iterable[str]]) -> Grammar:
 
 def find_concepts(words: Sequence[Word], grammar: Grammar) -> dict[str, list[Span]]:
     """Return every concept in the words with all its spans, in order. The time grows with the number of words only."""
+    phrases = [phrase for start in range(len(words)) for phrase in _find_phrases(start, words, grammar)]
+    said = {index: span for span, concepts in phrases if SAYING in concepts for index in span.words}
     found: dict[str, list[Span]] = {}
-    for start in range(len(words)):
-        for span, concepts in _find_phrases(start, words, grammar):
+    for span, concepts in phrases:
+        if not (said and _is_part(span, said)):
             for concept in concepts:
                 found.setdefault(concept, []).append(span)
-    if sayings := found.pop(SAYING, None):
-        said = {index: saying for saying in sayings for index in saying.words}
-        kept = {name: [span for span in spans if not _is_part(span, said)] for name, spans in found.items()}
-        found = {name: spans for name, spans in kept.items() if spans}
+    found.pop(SAYING, None)
     _find_rows(found, words, grammar)
     return found
 
 
 def _find_rows(found: dict[str, list[Span]], words: Sequence[Word], grammar: Grammar) -> None:
-    """Add the concepts made of others. Only rows whose rarest item is there are looked at."""
+    """Add the concepts made of others. A row is looked at only in sentences that hold all of its items.
+
+    ``where`` holds the sentences of each concept, one bit each: no row reaches over the end of a sentence.
+    """
     barriers = _count_barriers(len(words), found.get(BARRIER, ()))
+    where: dict[str, int] = {}
     begun: dict[int, list[Row]] = {}
     places: list[int] = []
 
     def begin(concept: str) -> None:
+        where[concept] = _sentences(found[concept], words)
         for place, row in grammar.rows.get(concept, ()):
             if place not in begun:
                 begun[place] = []
@@ -156,12 +162,22 @@ def _find_rows(found: dict[str, list[Span]], words: Sequence[Word], grammar: Gra
         begin(concept)
     while places:
         place = heappop(places)
-        rows = [row for row in begun[place] if all(item in found for item in row.items)]
-        if spans := {span for row in rows for span in _match(row, found, words, barriers)}:
+        spans: set[Span] = set()
+        for row in begun[place]:
+            if shared := reduce(and_, (where.get(item, 0) for item in row.items)):
+                spans.update(_match(row, found, words, barriers, shared))
+        if spans:
             concept = grammar.made[place]
-            if concept not in found:
-                begin(concept)
+            is_new = concept not in found
             found[concept] = sorted(spans.union(found.get(concept, ())))
+            if is_new:
+                begin(concept)
+            else:
+                where[concept] = _sentences(found[concept], words)
+
+
+def _sentences(spans: Iterable[Span], words: Sequence[Word]) -> int:
+    return reduce(or_, (1 << sentence for sentence in {words[span.start].sentence for span in spans}))
 
 
 def _find_phrases(start: int, words: Sequence[Word], grammar: Grammar) -> Iterator[tuple[Span, Collection[str]]]:
@@ -200,12 +216,16 @@ def _count_barriers(length: int, spans: Iterable[Span]) -> list[int]:
     return is_barrier
 
 
-def _match(row: Row, found: Mapping[str, list[Span]], words: Sequence[Word], barriers: Sequence[int]) -> list[Span]:
+def _match(
+    row: Row, found: Mapping[str, list[Span]], words: Sequence[Word], barriers: Sequence[int], sentences: int
+) -> list[Span]:
     """Extend the spans item by item. Of several ways to reach a place the shortest is kept: the work stays linear."""
-    reached = {span.end: span for span in found[row.items[0]]}
+    reached = {span.end: span for span in found[row.items[0]] if sentences >> words[span.start].sentence & 1}
     for item, gap in zip(row.items[1:], row.gaps[1:], strict=True):
         further: dict[int, Span] = {}
         for span in found[item]:
+            if not sentences >> words[span.start].sentence & 1:
+                continue
             for end in range(span.start, max(span.start - gap, 0) - 1, -1):
                 before = reached.get(end)
                 if before is None or barriers[span.start] != barriers[end]:

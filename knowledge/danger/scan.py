@@ -1,14 +1,20 @@
 """The scan of one message, and the one-time work before it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from knowledge.conditions import holds
 from knowledge.danger.context import CUES, Message, Reading, judge, read_message
+from knowledge.danger.ear import Ear
 from knowledge.danger.grammar import BARRIER, SAYING, Grammar, Span, build_grammar, find_concepts
 from knowledge.danger.schema import DangerFile, Sign, Together
-from knowledge.danger.words import Spelling, learn_spelling, read_words
+from knowledge.danger.words import Spelling, Word, learn_spelling, read_words
 from knowledge.levels import Level, highest
+
+# What the ear must hear at least to let a pressing finding stand unasked, to let a question stand, to raise one, and to
+# raise one about what the phrases understood and explained away; chosen by leaving out one writer after the other.
+CALM, HARMLESS, ALARMING, CONTRADICTING = 0.05, 0.2, 0.5, 0.85
+FEWEST_WORDS = 4  # a shorter message is for the phrases: too little to guess from
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,7 @@ class Danger:
     spelling: Spelling
     signs: Mapping[str, Sign]
     together: tuple[Together, ...]
+    ear: Ear
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +37,17 @@ class Scan:
     clarify:  the question to put because the message leaves its finding open; None if nothing is open, or if it is an
               emergency anyway.
     answers:  question -> answer that the message settles, for the rules of triage.
+    guessed:  the question was raised by the ear alone: no phrase tells what it is about.
     """
 
     level: Level | None = None
     findings: tuple[str, ...] = ()
     clarify: str | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
+    guessed: bool = False
 
 
-def compile_danger(files: Iterable[DangerFile]) -> Danger:
+def compile_danger(files: Iterable[DangerFile], ear: Ear) -> Danger:
     """Join the files and compile their phrases, once at start. Raises ValueError with a line for each fault."""
     concepts: dict[str, tuple[str, ...]] = {}
     signs: dict[str, Sign] = {}
@@ -66,16 +75,30 @@ def compile_danger(files: Iterable[DangerFile]) -> Danger:
     if wrong:
         raise ValueError("\n".join(wrong))
     grammar = build_grammar({**concepts, **{key: sign.phrases for key, sign in signs.items()}})
-    return Danger(grammar, learn_spelling(grammar.words | plain, misspelt, rewrites), signs, tuple(together))
+    return Danger(grammar, learn_spelling(grammar.words | plain, misspelt, rewrites), signs, tuple(together), ear)
 
 
 def scan(text: str, danger: Danger) -> Scan:
     """Return what the text tells of danger. Any text is fine; the time grows with its length only."""
     words = read_words(text, danger.spelling)
+    read, is_understood = _read(words, danger)
+    alarm = danger.ear.alarm(words)
+    if read.level is not None and read.level.at_least(Level.URGENT):
+        return read if alarm >= CALM else Scan(clarify=next(iter(read.answers), danger.ear.theme(words)))
+    if read.clarify is not None:
+        return read if alarm >= HARMLESS else replace(read, clarify=None)
+    least = CONTRADICTING if is_understood and read.level is None else ALARMING
+    if alarm < least or len(words) < FEWEST_WORDS:
+        return read
+    return replace(read, clarify=danger.ear.theme(words), guessed=True)
+
+
+def _read(words: Sequence[Word], danger: Danger) -> tuple[Scan, bool]:
+    """What the phrases say, and whether they found anything to judge."""
     found = find_concepts(words, danger.grammar)
     heard = [(key, sign) for key, sign in danger.signs.items() if key in found]
     if not heard:
-        return Scan()
+        return Scan(), False
     message = read_message(words, found)
     readings = {key: _read_sign(message, sign, found[key]) for key, sign in heard}
     clear = [sign for key, sign in heard if readings[key] is Reading.FOUND]
@@ -85,11 +108,11 @@ def scan(text: str, danger: Danger) -> Scan:
     findings = tuple(dict.fromkeys(sign.finding for sign in clear))
     level = _level(clear, answers, danger.together)
     if level is Level.EMERGENCY:
-        return Scan(level, findings, None, answers)
+        return Scan(level, findings, None, answers), True
     unclear = [sign for key, sign in heard if readings[key] is Reading.ASK and sign.finding not in findings]
     questions = [sign.asks or sign.finding for sign in sorted(unclear, key=_rank, reverse=True)]
     questions += [sign.then for sign in clear if sign.then and sign.then not in answers]
-    return Scan(level, findings, next(iter(questions), None), answers)
+    return Scan(level, findings, next(iter(questions), None), answers), True
 
 
 def _read_sign(message: Message, sign: Sign, spans: Iterable[Span]) -> Reading:
