@@ -1,13 +1,14 @@
 """Parts of the bot that live in memory, for tests. Each implements an interface of ours; the store keeps JSON."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.botapi import RawUpdate, Rows
 from bot.failures import CallFailure
-from bot.store import Alarm, Change, Decide, Page, Stored, StoreError, Unsent, decided
+from bot.store import HALF_HOUR, Alarm, Change, Decide, Page, Stored, StoreError, Unsent, with_diary
 from dialogs.replies import SetAlarm
 from dialogs.state import from_json, to_json
 
@@ -45,7 +46,11 @@ class FakeClock:
 
 
 class FakeStore:
-    """A store in memory. ``failing``: how many of the next calls raise StoreError."""
+    """A store in memory.
+
+    failing: how many of the next calls raise StoreError.
+    leads:   whether this process is the one that sends in bulk.
+    """
 
     def __init__(self) -> None:
         self.users: dict[int, Stored] = {}
@@ -54,6 +59,7 @@ class FakeStore:
         self.counters: dict[str, int] = {}
         self.diaries: dict[tuple[int, int], bytes] = {}
         self.failing = 0
+        self.leads = True
 
     async def change(self, user_id: int, decide: Decide) -> Change:
         self._may_fail()
@@ -72,9 +78,10 @@ class FakeStore:
             self.outbox[alarm.user_id, alarm.key, alarm.due] = (change.send, lease_until)
         return change
 
-    async def due(self, now: datetime, limit: int) -> Sequence[Alarm]:
+    async def due(self, now: datetime, limit: int, since: datetime | None = None) -> Sequence[Alarm]:
         self._may_fail()
-        found = [Alarm(user_id, key, due) for (user_id, key), due in self.alarms.items() if due <= now]
+        first = since or datetime.min.replace(tzinfo=UTC)
+        found = [Alarm(user_id, key, due) for (user_id, key), due in self.alarms.items() if first <= due <= now]
         reachable = [alarm for alarm in found if not self.users[alarm.user_id].suspended]
         return sorted(reachable, key=lambda alarm: alarm.due)[:limit]
 
@@ -105,6 +112,15 @@ class FakeStore:
         self._may_fail()
         self._forget(user_id)
 
+    async def lead(self) -> bool:
+        self._may_fail()
+        return self.leads
+
+    async def load(self, since: datetime, until: datetime) -> Mapping[datetime, int]:
+        self._may_fail()
+        dues = [alarm.due for alarm in await self.due(until, len(self.alarms)) if since <= alarm.due < until]
+        return Counter(due - (due - datetime.min.replace(tzinfo=UTC)) % HALF_HOUR for due in dues)
+
     async def counts(self) -> Mapping[str, int]:
         self._may_fail()
         return dict(sorted(self.counters.items(), key=lambda item: (-item[1], item[0])))
@@ -122,7 +138,9 @@ class FakeStore:
             self.users[user_id] = replace(self.users[user_id], suspended=suspended)
 
     def _decided(self, user_id: int, decide: Decide) -> Change:
-        return decided(decide, self.users.get(user_id), lambda: self._read_diary(user_id))
+        stored = self.users.get(user_id)
+        change = decide(stored)
+        return decide(with_diary(stored, self._read_diary(user_id))) if change.wants_diary else change
 
     def _read_diary(self, user_id: int) -> Sequence[Page]:
         return [Page(number, text) for (owner, number), text in sorted(self.diaries.items()) if owner == user_id]
@@ -141,6 +159,8 @@ class FakeStore:
             return
         if change.keep is None:
             return
+        if change.keep.suspended:
+            self.outbox = {row: kept for row, kept in self.outbox.items() if row[0] != user_id}
         self.users[user_id] = replace(change.keep, state=to_json(from_json(change.keep.state)), diary=None)
         self.diaries.update({(user_id, page.number): page.text for page in change.pages})
         for number in change.torn:
@@ -154,12 +174,13 @@ class FakeStore:
 
 @dataclass
 class Shown:
-    """A call that shows something: ``message_id`` is None for a new message."""
+    """A call that shows something: ``message_id`` is None for a new message; ``file`` is what came with the text."""
 
     chat_id: int
     text: str
     rows: Rows = ()
     message_id: int | None = None
+    file: bytes = b""
 
 
 @dataclass
@@ -178,6 +199,7 @@ class FakeBotApi:
     cards: list[tuple[str, tuple[tuple[str, str, str], ...]]] = field(default_factory=list)
     menu: dict[str, str] = field(default_factory=dict)
     menus_set: int = 0
+    webhooks: list[tuple[str, str]] = field(default_factory=list)
     is_closed: bool = False
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -196,6 +218,10 @@ class FakeBotApi:
     async def delete_webhook(self) -> None:
         self._may_fail("delete_webhook")
 
+    async def set_webhook(self, url: str, secret: str) -> None:
+        self._may_fail("set_webhook")
+        self.webhooks.append((url, secret))
+
     async def updates(self, offset: int, timeout_seconds: int) -> Sequence[RawUpdate]:
         self.offsets.append(offset)
         self._may_fail("updates")
@@ -208,6 +234,14 @@ class FakeBotApi:
     async def send(self, chat_id: int, text: str, rows: Rows = ()) -> None:
         self._may_fail("send")
         self.shown.append(Shown(chat_id, text, rows))
+
+    async def send_picture(self, chat_id: int, picture: bytes, caption: str, rows: Rows = ()) -> None:
+        self._may_fail("send_picture")
+        self.shown.append(Shown(chat_id, caption, rows, file=picture))
+
+    async def send_document(self, chat_id: int, name: str, content: bytes, caption: str, rows: Rows = ()) -> None:
+        self._may_fail("send_document")
+        self.shown.append(Shown(chat_id, caption, rows, file=content))
 
     async def edit(self, chat_id: int, message_id: int, text: str, rows: Rows = ()) -> None:
         self._may_fail("edit")

@@ -7,7 +7,7 @@ cannot leave half of itself behind, and several users' turns may share one commi
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from dialogs.replies import DropAlarm, SetAlarm
@@ -94,15 +94,14 @@ class Unsent:
 
 Decide = Callable[[Stored | None], Change]
 
+HALF_HOUR = timedelta(minutes=30)
 
-def decided(decide: Decide, stored: Stored | None, read_diary: Callable[[], Sequence[Page]]) -> Change:
-    """Return what is decided; reads the diary only if it is wanted."""
-    change = decide(stored)
-    if not change.wants_diary:
-        return change
+
+def with_diary(stored: Stored | None, pages: Sequence[Page]) -> Stored:
+    """Return the row with the user's diary, to decide again. Raises ValueError if there is no row."""
     if stored is None:
         raise ValueError("somebody unknown has no diary")
-    return decide(replace(stored, diary=tuple(read_diary())))
+    return replace(stored, diary=tuple(pages))
 
 
 class Store(Protocol):
@@ -121,8 +120,12 @@ class Store(Protocol):
         nothing, if that alarm is not there any more, or not for that instant.
         """
 
-    async def due(self, now: datetime, limit: int) -> Sequence[Alarm]:
-        """Return alarms of reachable users that are due at ``now``, earliest first."""
+    async def due(self, now: datetime, limit: int, since: datetime | None = None) -> Sequence[Alarm]:
+        """Return alarms of reachable users that are due at ``now``, earliest first.
+
+        since: leave out what was due before it.
+        Several processes may share the database: what one of them was given, the others do not get for a minute.
+        """
 
     async def unsent(self, now: datetime, limit: int, lease_until: datetime) -> Sequence[Unsent]:
         """Return outbox rows whose lease is over at ``now``, earliest first, and lease them anew."""
@@ -135,6 +138,15 @@ class Store(Protocol):
 
     async def resume(self, user_id: int) -> None:
         """Let the user's alarms go off again."""
+
+    async def lead(self) -> bool:
+        """Whether this process is the one, of all that share the database, that sends in bulk; tries to become it."""
+
+    async def load(self, since: datetime, until: datetime) -> Mapping[datetime, int]:
+        """Return how many alarms of reachable users are due in each half hour, by its beginning, earliest first.
+
+        since, until: aware; ``until`` itself is left out. A half hour without an alarm is left out too.
+        """
 
     async def counts(self) -> Mapping[str, int]:
         """Return all counters, the highest first."""

@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TypeVar
 
 import aiosqlite
 
 from bot.store import Alarm, Change, Decide, StoreError, Unsent, UnusableStoreError, rows
-from bot.store.migrate import migrate, numbered
+from bot.store.migrate import MIGRATIONS, migrate, numbered, schema
+from bot.store.rows import Steps
 
 Result = TypeVar("Result")
 
@@ -43,7 +44,7 @@ class _Connection(aiosqlite.Connection):
 class _Wanted:
     """A change that waits for its transaction."""
 
-    apply: Callable[[sqlite3.Connection], Change | None]
+    begin: Callable[[], Steps[Change | None]]
     done: "asyncio.Future[Change | None]"
 
     def fail(self, error: Exception) -> None:
@@ -62,42 +63,58 @@ class SqliteStore:
 
     async def change(self, user_id: int, decide: Decide) -> Change:
         """See ``Store.change``."""
-        change = await self._enqueue(lambda connection: rows.turn(connection, user_id, decide, self._now()))
+        change = await self._enqueue(lambda: rows.turn(user_id, decide, self._now()))
         if change is None:
             raise StoreError("a turn always has a change")
         return change
 
     async def fire(self, alarm: Alarm, decide: Decide, lease_until: datetime) -> Change | None:
         """See ``Store.fire``."""
-        return await self._enqueue(lambda connection: rows.fire(connection, alarm, decide, lease_until, self._now()))
+        return await self._enqueue(lambda: rows.fire(alarm, decide, lease_until, self._now()))
 
-    async def due(self, now: datetime, limit: int) -> Sequence[Alarm]:
-        """See ``Store.due``."""
-        return await self._run(lambda connection: rows.due_alarms(connection, now, limit))
+    async def due(self, now: datetime, limit: int, since: datetime | None = None) -> Sequence[Alarm]:
+        """See ``Store.due``; one process alone needs no leases."""
+        return await self.run(rows.due_alarms(now, limit, since))
 
     async def unsent(self, now: datetime, limit: int, lease_until: datetime) -> Sequence[Unsent]:
         """See ``Store.unsent``."""
-        return await self._run(lambda connection: rows.claim_unsent(connection, now, limit, lease_until))
+        return await self.run(rows.claim_unsent(now, limit, lease_until))
 
     async def sent(self, user_id: int, key: str, due: datetime) -> None:
         """See ``Store.sent``."""
-        await self._run(lambda connection: rows.drop_sent(connection, user_id, key, due))
+        await self.run(rows.drop_sent(user_id, key, due))
 
     async def suspend(self, user_id: int) -> None:
         """See ``Store.suspend``."""
-        await self._run(lambda connection: rows.suspend(connection, user_id, True))
+        await self.run(rows.suspend(user_id, suspended=True))
 
     async def resume(self, user_id: int) -> None:
         """See ``Store.resume``."""
-        await self._run(lambda connection: rows.suspend(connection, user_id, False))
+        await self.run(rows.suspend(user_id, suspended=False))
+
+    async def lead(self) -> bool:
+        """See ``Store.lead``; the file has one process."""
+        return True
+
+    async def load(self, since: datetime, until: datetime) -> Mapping[datetime, int]:
+        """See ``Store.load``."""
+        return await self.run(rows.load(since, until))
 
     async def counts(self) -> Mapping[str, int]:
         """See ``Store.counts``."""
-        return await self._run(rows.counts)
+        return await self.run(rows.counts())
 
     async def forget(self, user_id: int) -> None:
         """See ``Store.forget``."""
-        await self._run(lambda connection: rows.forget(connection, user_id))
+        await self.run(rows.forget(user_id))
+
+    async def run(self, steps: Steps[Result]) -> Result:
+        """See ``Database.run``."""
+        return await self._run(lambda connection: _take(connection, steps))
+
+    async def schema(self) -> int:
+        """See ``Database.schema``."""
+        return await self._run(schema)
 
     async def close(self) -> None:
         """See ``Store.close``."""
@@ -113,8 +130,8 @@ class SqliteStore:
         with _named_errors():
             return await self._connection.run(in_transaction)
 
-    async def _enqueue(self, apply: Callable[[sqlite3.Connection], Change | None]) -> Change | None:
-        wanted = _Wanted(apply, asyncio.get_running_loop().create_future())
+    async def _enqueue(self, begin: Callable[[], Steps[Change | None]]) -> Change | None:
+        wanted = _Wanted(begin, asyncio.get_running_loop().create_future())
         self._wanted.append(wanted)
         if self._writer is None:
             self._writer = asyncio.create_task(self._write())
@@ -144,9 +161,10 @@ class SqliteStore:
         return [(await self._write_batch([wanted]))[0] for wanted in batch]
 
 
-async def open_sqlite(path: Path, now: Callable[[], datetime]) -> SqliteStore:
+async def open_sqlite(path: Path, now: Callable[[], datetime], *, alone: bool = False) -> SqliteStore:
     """Open the database, make it if it is not there, and bring it to this version's schema.
 
+    alone: only if no other process has it open; and until it is closed, no other can open it.
     Raises UnusableStoreError, with the reason, if it cannot be used, and StoreError if another process holds it.
     """
     try:
@@ -157,7 +175,7 @@ async def open_sqlite(path: Path, now: Callable[[], datetime]) -> SqliteStore:
     connection = _Connection(lambda: sqlite3.connect(path, isolation_level=None), iter_chunk_size=1)
     await connection
     try:
-        await connection.run(_prepare)
+        await connection.run(partial(_prepare, alone=alone))
     except BaseException as error:
         await connection.close()
         if isinstance(error, UnusableStoreError):
@@ -170,12 +188,32 @@ async def open_sqlite(path: Path, now: Callable[[], datetime]) -> SqliteStore:
     return SqliteStore(connection, now)
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
-    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+def _prepare(connection: sqlite3.Connection, *, alone: bool) -> None:
+    if alone:
+        # Whoever has a WAL database open holds a shared lock on it, and this mode cannot begin beside one.
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    connection.execute(f"PRAGMA busy_timeout = {0 if alone else _BUSY_MILLISECONDS}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
-    migrate(connection, numbered())
+    migrate(connection, numbered(MIGRATIONS / "sqlite"))
+
+
+def _take(connection: sqlite3.Connection, steps: Steps[Result]) -> Result:
+    """Take all steps; the caller holds a transaction open."""
+    try:
+        text, values = next(steps)
+        while True:
+            text, values = steps.send(connection.execute(_in_sqlite(text), values).fetchall())
+    except StopIteration as end:
+        result: Result = end.value
+        return result
+
+
+@lru_cache
+def _in_sqlite(text: str) -> str:
+    """Put PostgreSQL's words into SQLite's, which locks the whole file and has no word for a row."""
+    return text.replace(" FOR UPDATE SKIP LOCKED", "").replace(" FOR UPDATE", "").replace("$", "?")
 
 
 def _commit(batch: Sequence[_Wanted], connection: sqlite3.Connection) -> Sequence[Change | Exception | None]:
@@ -186,7 +224,7 @@ def _commit(batch: Sequence[_Wanted], connection: sqlite3.Connection) -> Sequenc
 
 def _attempt(connection: sqlite3.Connection, wanted: _Wanted) -> Change | Exception | None:
     try:
-        return wanted.apply(connection)
+        return _take(connection, wanted.begin())
     except rows.UndecidedError as error:
         return error.reason
 

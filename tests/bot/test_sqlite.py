@@ -5,15 +5,21 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from bot.config import Settings
 from bot.store import Change, Stored, StoreError, UnusableStoreError
-from bot.store.migrate import migrate, numbered, statements
-from bot.store.opening import open_store
+from bot.store.migrate import MIGRATIONS, migrate, numbered, statements
+from bot.store.opening import open_database
 from bot.store.sqlite import SqliteStore, is_passing, open_sqlite
 from dialogs.state import UserState, to_json
 from tests.fakes import MONDAY_7AM
 
 ROW = Stored(to_json(UserState(agreed_at=MONDAY_7AM)))
+
+
+def settings_for(path: Path) -> Settings:
+    return Settings(_env_file=None, database_url=SecretStr(f"sqlite:///{path}"))
 
 
 async def opened(path: Path) -> SqliteStore:
@@ -22,7 +28,7 @@ async def opened(path: Path) -> SqliteStore:
 
 async def test_rows_outlive_the_process_and_the_folder_is_made_for_its_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "new" / "bot.db"
-    first = await open_store(path, lambda: MONDAY_7AM)
+    first = await open_database(settings_for(path), lambda: MONDAY_7AM)
     await first.change(1, lambda _: Change(ROW))
     await first.close()
 
@@ -90,7 +96,7 @@ async def test_a_path_that_cannot_be_is_refused_with_the_reason(tmp_path: Path) 
     (tmp_path / "file").write_text("")
 
     with pytest.raises(UnusableStoreError, match=r"Not a directory|File exists"):
-        await open_store(tmp_path / "file" / "bot.db", lambda: MONDAY_7AM)
+        await open_database(settings_for(tmp_path / "file" / "bot.db"), lambda: MONDAY_7AM)
     with pytest.raises(UnusableStoreError, match="unable to open"):
         await opened(tmp_path)
 
@@ -110,6 +116,20 @@ async def test_a_locked_database_is_an_error_that_may_pass_and_the_change_works_
     await store.close()
 
     assert rows == [(1,)]
+
+
+async def test_who_works_alone_lets_nobody_else_in_and_comes_in_only_where_nobody_is(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
+    for _ in range(2):  # a new file, then one that is there
+        store = await open_sqlite(path, lambda: MONDAY_7AM, alone=True)
+        other = sqlite3.connect(path, timeout=0)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("SELECT count(*) FROM users")
+        await store.close()
+        assert other.execute("SELECT count(*) FROM users").fetchone() == (0,)
+        with pytest.raises(StoreError, match="another process holds"):
+            await open_sqlite(path, lambda: MONDAY_7AM, alone=True)
+        other.close()
 
 
 async def test_a_full_disk_undoes_the_transaction_and_later_ones_work(tmp_path: Path) -> None:
@@ -151,7 +171,9 @@ async def test_a_closed_store_says_so(tmp_path: Path) -> None:
 
 
 def test_the_migrations_are_numbered_without_a_gap() -> None:
-    assert [number for number, _ in numbered()] == list(range(1, len(numbered()) + 1))
+    for folder in ("sqlite", "postgres"):
+        found = [number for number, _ in numbered(MIGRATIONS / folder)]
+        assert found == list(range(1, len(found) + 1))
 
 
 def test_a_gap_in_the_numbers_is_refused(tmp_path: Path) -> None:

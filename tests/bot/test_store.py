@@ -3,15 +3,19 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.store import Alarm, Change, Decide, Page, Store, Stored
+from bot.store.sealed import SealedStore
+from bot.store.sealing import Sealer
 from bot.store.sqlite import open_sqlite
 from dialogs.replies import DropAlarm, SetAlarm
 from dialogs.state import UserState, from_json, to_json
+from tests.bot.stores import KEY, opened_postgres, postgres_schema
 from tests.fakes import MONDAY_7AM, FakeStore
 
 MINUTE = timedelta(minutes=1)
@@ -21,15 +25,20 @@ ROW = Stored(STATE, (5, 6), b'{"replies":[]}')
 RING = SetAlarm("ring", MONDAY_7AM, "07:00", "UTC")
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgres", "sealed"])
 async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
-    opened: Store
-    if request.param == "memory":
-        opened = FakeStore()
-    else:
-        opened = await open_sqlite(tmp_path / "test.db", lambda: MONDAY_7AM)
-    yield opened
-    await opened.close()
+    async with AsyncExitStack() as places:
+        opened: Store
+        if request.param == "memory":
+            opened = FakeStore()
+        elif request.param == "postgres":
+            opened = await opened_postgres(await places.enter_async_context(postgres_schema()))
+        else:
+            opened = await open_sqlite(tmp_path / "test.db", lambda: MONDAY_7AM)
+        if request.param == "sealed":
+            opened = SealedStore(opened, Sealer([KEY]))
+        yield opened
+        await opened.close()
 
 
 def keeping(row: Stored = ROW, *alarms: SetAlarm | DropAlarm, send: bytes = b"") -> Decide:
@@ -229,6 +238,27 @@ async def test_what_was_kept_is_on_the_disk_when_the_call_returns(tmp_path: Path
     await store.close()
 
     assert rows == [(1,)]
+
+
+async def test_the_load_is_the_number_of_alarms_that_can_go_off_in_each_half_hour(store: Store) -> None:
+    alarms = [SetAlarm(f"at_{minutes}", MONDAY_7AM + minutes * MINUTE) for minutes in (-1, 0, 29, 30, 95, 120)]
+    await store.change(1, keeping(ROW, *alarms))
+    await store.change(2, keeping(ROW, SetAlarm("ring", MONDAY_7AM + 31 * MINUTE)))
+    await store.change(3, keeping(ROW, SetAlarm("ring", MONDAY_7AM + 5 * MINUTE)))
+    await store.suspend(3)
+
+    load = await store.load(MONDAY_7AM, MONDAY_7AM + 120 * MINUTE)
+
+    assert load == {
+        MONDAY_7AM: 2,
+        MONDAY_7AM + 30 * MINUTE: 2,
+        MONDAY_7AM + 90 * MINUTE: 1,
+    }
+
+
+async def test_a_store_of_one_process_is_led_by_it(store: Store) -> None:
+    assert await store.lead()
+    assert await store.lead()
 
 
 async def test_counters_are_raised_and_outlive_the_user(store: Store) -> None:
