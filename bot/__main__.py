@@ -1,4 +1,4 @@
-"""The command line: ``python -m bot run | chat | counts | setup``."""
+"""The command line: ``python -m bot run``, ``chat``, ``doctor`` and others; ``--help`` lists them."""
 
 import argparse
 import asyncio
@@ -7,10 +7,17 @@ import sys
 from collections.abc import Sequence
 
 from bot import logs
-from bot.config import Settings, SettingsError, load_settings
+from bot.config import Settings, SettingsError, load_settings, settings_for
+from bot.store.keys import new_key
 from knowledge.errors import ContentError
 from knowledge.load import Knowledge, load
 
+_UPKEEP = {
+    "migrate": "bring the database to this version's schema; the start does so too",
+    "rotate-keys": "seal everything with the newest of the data keys; stop the bot first",
+    "copy-data": "copy everything into another, empty database; stop the bot first",
+}
+_TO_MEND = 1
 _WRONG = 2
 _INTERRUPTED = 130
 
@@ -22,7 +29,15 @@ def main() -> None:
 
 def start(arguments: Sequence[str]) -> int:
     """Return the exit code."""
-    command: str = _parser().parse_args(arguments).command
+    chosen = _parser().parse_args(arguments)
+    command: str = chosen.command
+    if command == "new-key":
+        print(new_key())
+        return 0
+    if command in _UPKEEP:
+        return _upkeep(chosen)
+    if command == "doctor":
+        return _doctor()
     problems: list[str] = []
     settings = knowledge = None
     try:
@@ -45,7 +60,8 @@ def _do(command: str, settings: Settings, knowledge: Knowledge) -> int:
         return _counts(settings)
     if command == "chat" or (command == "run" and settings.bot_token is None):
         return _chat(settings, knowledge)
-    from bot.app import StartError, run, set_up
+    from bot.app import StartError, set_up
+    from bot.app import start as start_bot
 
     logs.set_up(settings.log_level)
     try:
@@ -53,7 +69,7 @@ def _do(command: str, settings: Settings, knowledge: Knowledge) -> int:
             changed = asyncio.run(set_up(settings, knowledge))
             print("The commands menu is set." if changed else "The commands menu was right already.")
         else:
-            asyncio.run(run(settings, knowledge))
+            start_bot(settings, knowledge)
     except StartError as error:
         print(error, file=sys.stderr)
         return _WRONG
@@ -80,6 +96,36 @@ def _chat(settings: Settings, knowledge: Knowledge) -> int:
     return 0
 
 
+def _upkeep(chosen: argparse.Namespace) -> int:
+    """Work on the whole database; it needs no content, and most of it that no bot is running."""
+    from bot.store import StoreError, UnusableStoreError
+    from bot.store.upkeep import copy_data, migrate, rotate_keys
+
+    try:
+        settings = load_settings()
+        if chosen.command == "copy-data":
+            lines = asyncio.run(copy_data(settings, settings_for(settings, chosen.to)))
+        else:
+            lines = asyncio.run(migrate(settings) if chosen.command == "migrate" else rotate_keys(settings))
+    except (SettingsError, UnusableStoreError, StoreError) as error:
+        print(error, file=sys.stderr)
+        return _WRONG
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    print("\n".join(lines))
+    return 0
+
+
+def _doctor() -> int:
+    from bot.clock import SystemClock
+    from bot.doctor import examine_all
+
+    logs.set_up("ERROR")
+    report = asyncio.run(examine_all(SystemClock()))
+    print(report)
+    return 0 if report.is_healthy else _TO_MEND
+
+
 def _counts(settings: Settings) -> int:
     from bot.app import StartError, read_counts
 
@@ -100,6 +146,12 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("chat", help="a chat in the terminal")
     commands.add_parser("counts", help="which answers helped, and what was asked without an answer, over all users")
     commands.add_parser("setup", help="set the bot's commands menu on Telegram")
+    commands.add_parser("doctor", help="say what is in order and what needs to be mended, and how full the day will be")
+    commands.add_parser("new-key", help="print a fresh key for DATA_KEYS")
+    for name, text in _UPKEEP.items():
+        command = commands.add_parser(name, help=text)
+        if name == "copy-data":
+            command.add_argument("--to", required=True, metavar="DATABASE_URL", help="the database that gets the copy")
     return parser
 
 

@@ -5,35 +5,24 @@ for the whole batch, and logs it, when one update of it cannot be read.
 """
 
 import os
-import urllib.parse
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
-from telegram import (
-    Bot,
-    BotCommand,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InlineQueryResultArticle,
-    InputTextMessageContent,
-    LinkPreviewOptions,
-)
-from telegram.constants import ParseMode
+from telegram import Bot, InputFile
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.failures import CallFailure, NoAnswer, Refused, TakenOver, TokenRefused, TooFast, Unreachable
+from bot.http import Http
 
-Result = TypeVar("Result")
 RawUpdate = Mapping[str, Any]
 Rows = Sequence[Sequence[tuple[str, str]]]  # label and data of each button
 
-_WANTED_UPDATES = '["message","edited_message","callback_query","inline_query","my_chat_member"]'
+_WANTED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 _CONNECTIONS = 128
+_MOST_POSTS = 100  # at a time; the most that Telegram takes
 _ANSWER_SECONDS = 15.0
-_CONNECT_SECONDS = 5.0
-_POOL_SECONDS = 60.0
+_FILE_SECONDS = 40.0  # it has to be taken in first
 _CARDS_KEEP_SECONDS = 300  # they are the same for everybody
 
 
@@ -46,11 +35,20 @@ class BotApi(Protocol):
     async def delete_webhook(self) -> None:
         """Make sure that polling is possible. Keeps waiting updates."""
 
+    async def set_webhook(self, url: str, secret: str) -> None:
+        """Let Telegram post the updates to this address, with the secret."""
+
     async def updates(self, offset: int, timeout_seconds: int) -> Sequence[RawUpdate]:
         """Confirm every update before ``offset`` and return at most 100 from it on, waiting for the first."""
 
     async def send(self, chat_id: int, text: str, rows: Rows = ()) -> None:
         """Send a message."""
+
+    async def send_picture(self, chat_id: int, picture: bytes, caption: str, rows: Rows = ()) -> None:
+        """Send a PNG with a caption, which may be empty."""
+
+    async def send_document(self, chat_id: int, name: str, content: bytes, caption: str, rows: Rows = ()) -> None:
+        """Send a file under this name with a caption, which may be empty."""
 
     async def edit(self, chat_id: int, message_id: int, text: str, rows: Rows = ()) -> None:
         """Change a message of the bot."""
@@ -75,89 +73,110 @@ class TelegramBotApi:
     """Implements ``BotApi`` over HTTP.
 
     base_url: up to and including "/bot", as in "https://api.telegram.org/bot".
+    proxy:    on the way there, as in "http://proxy.example:3128".
+    counted:  is told the method and outcome of each call: "ok" or the name of the failure.
     """
 
-    def __init__(self, token: str, base_url: str) -> None:
+    def __init__(
+        self,
+        token: str,
+        base_url: str,
+        proxy: str | None = None,
+        counted: Callable[[str, str], None] = lambda method, outcome: None,
+    ) -> None:
         # Else the library warns about its own attribute each time Telegram asks to wait.
         os.environ.setdefault("PTB_TIMEDELTA", "true")
-        self._calls = _http(_CONNECTIONS)
-        self._polls = _http(1)
-        self._bot = Bot(token, base_url=base_url, request=self._calls, get_updates_request=self._polls)
-        self._updates_url = f"{base_url}{token}/getUpdates"
+        self._calls = Http(_CONNECTIONS, _ANSWER_SECONDS, proxy)
+        self._polls = Http(1, _ANSWER_SECONDS, proxy)
+        self._client = _Client(token, base_url=base_url, request=self._calls, get_updates_request=self._polls)
+        self._counted = counted
 
     async def own_name(self) -> str:
         """See ``BotApi``."""
-        return (await _call(self._bot.get_me())).username or ""
+        me = await self._call("getMe", {})
+        return str(me.get("username", "")) if isinstance(me, dict) else ""
 
     async def delete_webhook(self) -> None:
         """See ``BotApi``."""
-        await _call(self._bot.delete_webhook(drop_pending_updates=False))
+        await self._call("deleteWebhook", {"drop_pending_updates": False})
+
+    async def set_webhook(self, url: str, secret: str) -> None:
+        """See ``BotApi``."""
+        how = {"max_connections": _MOST_POSTS, "allowed_updates": _WANTED_UPDATES, "drop_pending_updates": False}
+        await self._call("setWebhook", {"url": url, "secret_token": secret, **how})
 
     async def updates(self, offset: int, timeout_seconds: int) -> Sequence[RawUpdate]:
         """See ``BotApi``."""
-        query = urllib.parse.urlencode(
-            {"offset": offset, "limit": 100, "timeout": timeout_seconds, "allowed_updates": _WANTED_UPDATES}
-        )
-        found = await _call(
-            self._polls.post(f"{self._updates_url}?{query}", read_timeout=timeout_seconds + _ANSWER_SECONDS)
-        )
+        wanted = {"offset": offset, "limit": 100, "timeout": timeout_seconds, "allowed_updates": _WANTED_UPDATES}
+        found = await self._call("getUpdates", wanted, timeout_seconds + _ANSWER_SECONDS)
         if not isinstance(found, list):
             raise NoAnswer("not a list")
         return [update for update in found if isinstance(update, dict) and isinstance(update.get("update_id"), int)]
 
     async def send(self, chat_id: int, text: str, rows: Rows = ()) -> None:
         """See ``BotApi``."""
-        await _call(
-            self._bot.send_message(
-                chat_id,
-                text,
-                parse_mode=ParseMode.HTML,
-                reply_markup=_keyboard(rows),
-                link_preview_options=_NO_PREVIEW,
-            )
-        )
+        await self._call("sendMessage", {"chat_id": chat_id, **_content(text, rows)})
+
+    async def send_picture(self, chat_id: int, picture: bytes, caption: str, rows: Rows = ()) -> None:
+        """See ``BotApi``."""
+        values = {"chat_id": chat_id, "photo": InputFile(picture, "chart.png"), **_caption(caption, rows)}
+        await self._call("sendPhoto", values, _FILE_SECONDS)
+
+    async def send_document(self, chat_id: int, name: str, content: bytes, caption: str, rows: Rows = ()) -> None:
+        """See ``BotApi``."""
+        values = {"chat_id": chat_id, "document": InputFile(content, name), **_caption(caption, rows)}
+        await self._call("sendDocument", values, _FILE_SECONDS)
 
     async def edit(self, chat_id: int, message_id: int, text: str, rows: Rows = ()) -> None:
         """See ``BotApi``."""
-        await _call(
-            self._bot.edit_message_text(
-                text,
-                chat_id=chat_id,
-                message_id=message_id,
-                parse_mode=ParseMode.HTML,
-                reply_markup=_keyboard(rows),
-                link_preview_options=_NO_PREVIEW,
-            )
-        )
+        await self._call("editMessageText", {"chat_id": chat_id, "message_id": message_id, **_content(text, rows)})
 
     async def answer_tap(self, query_id: str, notice: str) -> None:
         """See ``BotApi``."""
-        await _call(self._bot.answer_callback_query(query_id, text=notice or None))
+        await self._call("answerCallbackQuery", {"callback_query_id": query_id, "text": notice or None})
 
     async def answer_inline(self, query_id: str, cards: Sequence[tuple[str, str, str]]) -> None:
         """See ``BotApi``."""
         results = [
-            InlineQueryResultArticle(
-                name,
-                title,
-                InputTextMessageContent(text, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW),
-            )
+            {"type": "article", "id": name, "title": title, "input_message_content": {"message_text": text, **_FORM}}
             for name, title, text in cards
         ]
-        await _call(self._bot.answer_inline_query(query_id, results, cache_time=_CARDS_KEEP_SECONDS))
+        answer = {"inline_query_id": query_id, "results": results, "cache_time": _CARDS_KEEP_SECONDS}
+        await self._call("answerInlineQuery", answer)
 
     async def commands(self) -> Mapping[str, str]:
         """See ``BotApi``."""
-        return {command.command: command.description for command in await _call(self._bot.get_my_commands())}
+        menu = await self._call("getMyCommands", {})
+        return {entry["command"]: entry["description"] for entry in menu} if isinstance(menu, list) else {}
 
     async def set_commands(self, commands: Mapping[str, str]) -> None:
         """See ``BotApi``."""
-        await _call(self._bot.set_my_commands([BotCommand(name, text) for name, text in commands.items()]))
+        menu = [{"command": name, "description": text} for name, text in commands.items()]
+        await self._call("setMyCommands", {"commands": menu})
 
     async def close(self) -> None:
         """See ``BotApi``."""
         await self._calls.shutdown()
         await self._polls.shutdown()
+
+    async def _call(self, method: str, values: dict[str, Any], answer_seconds: float = _ANSWER_SECONDS) -> object:
+        """Call a method; values that are None are left out. Raises CallFailure."""
+        outcome = "ok"
+        try:
+            return await self._client.call(method, values, answer_seconds)
+        except TelegramError as error:
+            failure = to_failure(error)
+            outcome = type(failure).__name__
+            raise failure from None
+        finally:
+            self._counted(method, outcome)
+
+
+class _Client(Bot):
+    """The library's client with its answers left as JSON: nobody reads the objects that it would make of them."""
+
+    async def call(self, method: str, values: dict[str, Any], answer_seconds: float) -> object:
+        return await self._post(method, values, read_timeout=answer_seconds)
 
 
 def to_failure(error: TelegramError) -> CallFailure:
@@ -178,29 +197,17 @@ def to_failure(error: TelegramError) -> CallFailure:
             return NoAnswer(type(error.__cause__ or error).__name__)
 
 
-async def _call(call: Awaitable[Result]) -> Result:
-    try:
-        return await call
-    except TelegramError as error:
-        raise to_failure(error) from None
+def _content(text: str, rows: Rows) -> dict[str, object]:
+    return {"text": text, "reply_markup": _keyboard(rows), **_FORM}
 
 
-def _http(connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        connect_timeout=_CONNECT_SECONDS,
-        read_timeout=_ANSWER_SECONDS,
-        write_timeout=_ANSWER_SECONDS,
-        pool_timeout=_POOL_SECONDS,
-    )
+def _caption(text: str, rows: Rows) -> dict[str, object]:
+    return {"caption": text or None, "reply_markup": _keyboard(rows), "parse_mode": "HTML"}
 
 
-def _keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
-    if not rows:
-        return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in rows]
-    )
+def _keyboard(rows: Rows) -> dict[str, object] | None:
+    keyboard = [[{"text": label, "callback_data": data} for label, data in row] for row in rows]
+    return {"inline_keyboard": keyboard} if rows else None
 
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_FORM = {"parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}

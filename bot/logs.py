@@ -6,23 +6,38 @@ python-telegram-bot log what an error says), so of theirs only the logger, the l
 
 import logging
 import sys
-from typing import TextIO
+from collections.abc import Callable, Mapping
+from typing import Any, TextIO
 
 import structlog
+from structlog.typing import EventDict, WrappedLogger
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
-def set_up(level: str, stream: TextIO | None = None) -> None:
-    """Write our own lines from this level on, and those of libraries from WARNING on."""
+def set_up(level: str, stream: TextIO | None = None, watch: Callable[[Mapping[str, Any]], None] | None = None) -> None:
+    """Write our own lines from this level on, and those of libraries from WARNING on.
+
+    watch: is given every line from INFO on, whether it is written or not.
+    """
     out = stream or sys.stderr
+    lowest: int = getattr(logging, level)
+
+    def watched(_: WrappedLogger, name: str, line: EventDict) -> EventDict:
+        if watch is not None:
+            watch(line)
+        if logging.getLevelNamesMapping()[name.upper()] < lowest:
+            raise structlog.DropEvent
+        return line
+
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
+            *([watched] if watch else []),
             structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
             structlog.processors.JSONRenderer(),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
+        wrapper_class=structlog.make_filtering_bound_logger(min(lowest, logging.INFO) if watch else lowest),
         logger_factory=structlog.WriteLoggerFactory(out),
         cache_logger_on_first_use=False,
     )

@@ -29,14 +29,26 @@ class UserOrder:
             if line.length == 0:
                 del self._lines[user_id]
 
+    def waiting(self, user_id: int) -> int:
+        """How many tasks work for the user or wait to."""
+        line = self._lines.get(user_id)
+        return 0 if line is None else line.length
+
+    def first_turned_away(self, user_id: int) -> bool:
+        """Whether this is the first task that finds the user's line too long, since the line began."""
+        line = self._lines[user_id]
+        was_told, line.is_told = line.is_told, True
+        return not was_told
+
     def __len__(self) -> int:
         """How many users are being worked for."""
         return len(self._lines)
 
 
 class _Line:
-    __slots__ = ("length", "lock")
+    __slots__ = ("is_told", "length", "lock")
 
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
         self.length = 0
+        self.is_told = False

@@ -14,29 +14,40 @@ import structlog
 
 from bot.botapi import BotApi, RawUpdate
 from bot.clock import Clock
-from bot.failures import CallFailure, TakenOver, TokenRefused, TooFast, pause_seconds
+from bot.failures import CallFailure, TakenOver, TokenRefused, TooFast, deliver, pause_seconds
+from bot.limits import InteractiveLane
 
 _BATCH_SECONDS = 0.05
 _SAME_OFFSET_SECONDS = 0.55
 _LAST_WORD_SECONDS = 3.0
 _MOST_CONFLICTS = 3
+_MOST_BEHIND = 50
+_STUCK_SECONDS = 5.0
 
 
 class Polling:
     """Fetches updates and has each answered in a task of its own.
 
-    answer: returns when the update may be confirmed.
+    answer:    returns when the update may be confirmed.
+    set_aside: lets the answer of an update end soon, if nothing but its delivery is missing.
     """
 
     def __init__(
-        self, api: BotApi, answer: Callable[[RawUpdate], Awaitable[None]], clock: Clock, timeout_seconds: int
+        self,
+        api: BotApi,
+        answer: Callable[[RawUpdate], Awaitable[None]],
+        set_aside: Callable[[int], None],
+        clock: Clock,
+        timeout_seconds: int,
     ) -> None:
         self._api = api
         self._answer = answer
+        self._set_aside = set_aside
         self._clock = clock
         self._timeout_seconds = timeout_seconds
         self._unanswered: dict[int, asyncio.Task[None]] = {}  # in the order of their ids
         self._answered: set[int] = set()  # beyond the offset, so they will come again
+        self._first_seen: tuple[int, float] = (0, 0.0)  # the first unanswered update, and since when it is
         self._next = 0
         self._is_taken_over = False
 
@@ -47,6 +58,7 @@ class Polling:
 
     async def run(self) -> None:
         """Poll until cancelled. Raises TokenRefused and TakenOver, which waiting does not mend."""
+        await deliver(self._api.delete_webhook, InteractiveLane(), self._clock, fatal=(TokenRefused,))
         failures = conflicts = 0
         while True:
             offset, began = self.offset, self._clock.seconds()
@@ -68,6 +80,7 @@ class Polling:
                 failures = conflicts = 0
                 self._drop_confirmed(offset)
                 self._begin(updates)
+                self._help_the_first(offset, began)
                 await self._let_them_work(offset, began)
 
     async def finish(self, seconds: float) -> None:
@@ -109,6 +122,14 @@ class Polling:
             self._answered.clear()
         else:
             self._answered = {number for number in self._answered if number >= offset}
+
+    def _help_the_first(self, offset: int, now: float) -> None:
+        """Set the first update aside if it holds up many that are answered already."""
+        if self._first_seen[0] != offset:
+            self._first_seen = (offset, now)
+        if len(self._answered) >= _MOST_BEHIND and now - self._first_seen[1] >= _STUCK_SECONDS:
+            _log.warning("answer_stuck", turn=offset, behind=len(self._answered))
+            self._set_aside(offset)
 
     async def _let_them_work(self, offset: int, began: float) -> None:
         """Wait a little for the answers under way, so that the next poll brings new updates only."""

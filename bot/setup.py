@@ -5,7 +5,28 @@ from collections.abc import Mapping
 from bot.botapi import BotApi
 from knowledge.load import Knowledge
 
-COMMANDS = ("start", "check", "warmup", "reminders", "faq", "settings", "privacy", "help", "cancel")
+COMMANDS = (
+    "start",
+    "check",
+    "warmup",
+    "routines",
+    "guides",
+    "reminders",
+    "log",
+    "run",
+    "pain",
+    "plan",
+    "back_to_running",
+    "charts",
+    "summary",
+    "history",
+    "faq",
+    "settings",
+    "export",
+    "privacy",
+    "help",
+    "cancel",
+)
 
 
 def menu(knowledge: Knowledge) -> Mapping[str, str]:

@@ -1,6 +1,7 @@
 """The second channel: the same turns as a chat in the terminal, for one user, with no token needed.
 
-Buttons become numbers. It also works on a pipe: a line a turn, and the end of the input ends the talk.
+Buttons become numbers, charts are drawn with letters, and pages and files are written to a folder. It also works on a
+pipe: a line a turn, and the end of the input ends the talk.
 """
 
 import asyncio
@@ -9,16 +10,20 @@ import sys
 import textwrap
 import threading
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TextIO
 
 from bot.alarms import AlarmLoop
 from bot.clock import SystemClock
 from bot.config import Settings
+from bot.drawing import Drawing, File
 from bot.limits import InteractiveLane, Lane
 from bot.order import UserOrder
 from bot.store import Store
 from bot.store.opening import open_store
+from bot.text_charts import chart_lines, sheet_lines
 from bot.turn import Outcome, take_turn
+from dialogs.attachments import Attachment, Document, Sheet
 from dialogs.engine import respond
 from dialogs.events import Chose, Commanded, Event, Said
 from dialogs.replies import Button, Say
@@ -35,8 +40,8 @@ QUIT = ("/quit", "/exit")
 async def chat(settings: Settings, knowledge: Knowledge) -> None:
     """Talk until the input ends or the user leaves. Raises StoreError and UnusableStoreError."""
     clock = SystemClock()
-    store = await open_store(settings.database_path, clock.now)
-    screen = Screen(knowledge, sys.stdout)
+    store = await open_store(settings, clock.now)
+    screen = Screen(knowledge, sys.stdout, settings.data_dir / "export")
     order = UserOrder()
     alarms = AlarmLoop(store, knowledge, respond, screen, order, InteractiveLane(), clock)
     ringing = asyncio.create_task(alarms.run())
@@ -87,11 +92,13 @@ def _lines(stream: TextIO) -> asyncio.Queue[str | None]:
 
 
 class Screen:
-    """Prints messages and turns what is typed back into events."""
+    """Prints messages and turns what is typed back into events. folder: where files go; made when there is one."""
 
-    def __init__(self, knowledge: Knowledge, out: TextIO) -> None:
+    def __init__(self, knowledge: Knowledge, out: TextIO, folder: Path) -> None:
         self._knowledge = knowledge
         self._out = out
+        self._folder = folder
+        self._drawing = Drawing()
         self._numbered: list[Button] = []
         self._named: dict[str, Button] = {}
 
@@ -103,7 +110,7 @@ class Screen:
         """Print what a turn says. A screen is never too slow, so the lane does not matter."""
         del lane
         for message in outcome.messages:
-            self._print_message(message)
+            self._print_message(message, await self._in_lines(message.attachment) if message.attachment else ())
 
     def note(self, *texts: str) -> None:
         """Print lines of the content's texts."""
@@ -129,7 +136,29 @@ class Screen:
         button = self._named.get(said.casefold())
         return _pressed(button) if button else Said(line)
 
-    def _print_message(self, message: Message) -> None:
+    async def _in_lines(self, attachment: Attachment) -> list[str]:
+        """Return a chart as lines of letters; write a page or file, and return the line that says where it is."""
+        width = _width()
+        if not isinstance(attachment, Sheet | Document):
+            return chart_lines(attachment, width)
+        file = await self._drawing.file(attachment)
+        if file is None:
+            return sheet_lines(attachment, width) if isinstance(attachment, Sheet) else attachment.text.splitlines()
+        try:
+            say = Say("text.terminal_written", {"path": str(self._write(file))})
+        except OSError as error:
+            say = Say("text.terminal_not_written", {"why": error.strerror or type(error).__name__})
+        return textwrap.wrap(words(say, self._knowledge), width, break_on_hyphens=False, break_long_words=False)
+
+    def _write(self, file: File) -> Path:
+        """Write the file, which nobody else may read, and return where it is. Raises OSError."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = (self._folder / file.name).resolve()
+        path.touch(mode=0o600)
+        path.write_bytes(file.content)
+        return path
+
+    def _print_message(self, message: Message, below: Iterable[str] = ()) -> None:
         before_item = False
         print(file=self._out)
         for number, paragraph in enumerate(message.paragraphs):
@@ -138,6 +167,8 @@ class Screen:
                 print(file=self._out)
             self._print_wrapped(paragraph.text, bullet=is_item, strong=paragraph.style == "strong")
             before_item = is_item
+        for number, line in enumerate(below):
+            print(line if number else f"\n{line}", file=self._out)
         buttons = [pair for row in message.rows for pair in row]
         if buttons:
             print(file=self._out)
@@ -160,10 +191,9 @@ class Screen:
             self._print_wrapped(words(Say("text.terminal_or_type", {"labels": labels}), self._knowledge))
 
     def _print_wrapped(self, text: str, *, bullet: bool = False, strong: bool = False, hang: int = 0) -> None:
-        width = max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns))
         lines = textwrap.wrap(
             text,
-            width,
+            _width(),
             initial_indent="• " if bullet else "",
             subsequent_indent="  " if bullet else " " * hang,
             break_on_hyphens=False,
@@ -171,6 +201,10 @@ class Screen:
         is_bold = strong and self._out.isatty()
         for line in lines:
             print(f"{BOLD}{line}{NORMAL}" if is_bold else line, file=self._out)
+
+
+def _width() -> int:
+    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns))
 
 
 def _pressed(button: Button) -> Chose:

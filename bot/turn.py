@@ -67,27 +67,44 @@ async def take_turn(
     Raises StoreError if the store cannot work now, and whatever ``respond`` raises; then nothing has changed.
     """
 
-    node = ""
+    node, said = "", None
 
     def decide(stored: Stored | None) -> Change:
-        nonlocal node
+        nonlocal node, said
+        node, said = "", None  # it may be called again
         if stored is not None and update_id is not None and update_id in stored.applied:
             return Change(answer=stored.answer if update_id == stored.applied[-1] else b"")
         try:
             turn = respond(_state(stored), event, knowledge, now)
         except DiaryUnread:
             return Change(wants_diary=True)
-        node = turn.state.node
-        answer = _ANSWERS.dump_json(Answer(turn.replies, turn.notice))
+        node, said = turn.state.node, Answer(turn.replies, turn.notice)
+        answer = _ANSWERS.dump_json(said)
         if turn.forget:
             return Change(forget=True, answer=answer)
         if turn.state.agreed_at is None:
             return Change(answer=answer)
         applied = _with(stored.applied if stored else (), update_id)
-        return _change(Stored(to_json(turn.state), applied, answer), turn, answer)
+        suspended = turn.state.away_since is not None
+        return _change(Stored(to_json(turn.state), applied, answer, suspended), turn, answer)
 
     change = await store.change(user_id, decide)
-    return outcome(change.answer, knowledge, node)
+    return outcome(change.answer, knowledge, node) if said is None else _in_words(said, knowledge, node)
+
+
+async def suspend(store: Store, user_id: int, now: datetime) -> None:
+    """Let the user's alarms wait, because no message reaches them (they blocked the bot), and drop what is unsent.
+
+    It lasts until their next event; what becomes of their reminders then, ``dialogs.coming_back`` decides.
+    """
+
+    def decide(stored: Stored | None) -> Change:
+        if stored is None or stored.suspended:
+            return Change()
+        away = replace(from_json(stored.state), away_since=now)
+        return Change(replace(stored, state=to_json(away), suspended=True))
+
+    await store.change(user_id, decide)
 
 
 async def take_alarm(
@@ -119,10 +136,13 @@ def outcome(answer: bytes, knowledge: Knowledge, node: str = "") -> Outcome:
     """Put a kept answer into words."""
     if not answer:
         return Outcome(node=node)
-    kept = _ANSWERS.validate_json(answer)
+    return _in_words(_ANSWERS.validate_json(answer), knowledge, node)
+
+
+def _in_words(said: Answer, knowledge: Knowledge, node: str) -> Outcome:
     return Outcome(
-        messages=tuple(message(reply, knowledge) for reply in kept.replies),
-        notice=words(kept.notice, knowledge) if kept.notice else "",
+        messages=tuple(message(reply, knowledge) for reply in said.replies),
+        notice=words(said.notice, knowledge) if said.notice else "",
         node=node,
     )
 

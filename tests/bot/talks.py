@@ -25,6 +25,7 @@ WORDS = MappingProxyType(
         "ring": "Ring!",
         "go": "Go",
         "text.something_went_wrong": "Sorry, that went wrong.",
+        "text.too_many_at_once": "One at a time, please.",
         "text.group_hint": "Write to me: {link}",
     }
 )
@@ -38,6 +39,8 @@ def small_knowledge() -> Knowledge:
 
 def small_talk(state: UserState, event: Event, knowledge: Knowledge, now: datetime) -> Turn:
     """Agree with /start; count texts in ``misses``; /remind rings in ten minutes; /forget forgets; "fail" fails."""
+    if not isinstance(event, CameDue):
+        state = replace(state, away_since=None)
     match event:
         case Said("fail"):
             raise RuntimeError("quoting what the user wrote: fail")

@@ -1,5 +1,6 @@
 import asyncio
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -8,11 +9,11 @@ from bot.failures import NoAnswer, TooFast, Unreachable
 from bot.limits import BulkLane
 from bot.order import UserOrder
 from bot.outgoing import Messenger
-from bot.store import Alarm
+from bot.store import Alarm, Unsent
 from bot.turn import LEASE, take_alarm, take_turn
 from dialogs.events import CameDue, Commanded, Event
 from dialogs.replies import Turn
-from dialogs.state import UserState
+from dialogs.state import UserState, from_json
 from knowledge.load import Knowledge
 from tests.bot.talks import USER, small_knowledge, small_talk, until
 from tests.fakes import MONDAY_7AM, FakeBotApi, FakeClock, FakeStore
@@ -27,9 +28,9 @@ class Bot:
     def __init__(self, per_second: float = 20.0) -> None:
         self.store, self.api, self.clock = FakeStore(), FakeBotApi(), FakeClock()
         self.respond = small_talk
-        self.loop = self._new_loop(per_second)
+        self.loop = self.new_loop(per_second)
 
-    def _new_loop(self, per_second: float = 20.0) -> AlarmLoop:
+    def new_loop(self, per_second: float = 20.0) -> AlarmLoop:
         def respond(state: UserState, event: Event, knowledge: Knowledge, now: object) -> Turn:
             return self.respond(state, event, knowledge, self.clock.now())
 
@@ -86,12 +87,14 @@ async def test_a_message_waits_for_the_network_and_is_not_doubled_by_a_look_mean
     bot = Bot()
     await bot.remind(USER)
     bot.clock.pass_by(TEN_MINUTES)
-    bot.api.failures["send"] = [NoAnswer() for _ in range(12)]  # more than the lease lasts
+    bot.api.failures["send"] = [NoAnswer() for _ in range(20)]  # more than two leases last
 
-    for _ in range(200):
+    for _ in range(900):
         await bot.loop.look()
+        bot.clock.pass_by(timedelta(seconds=1))
         await asyncio.sleep(0)
     await bot.loop.finish(5)
+    await bot.look()
 
     assert bot.api.texts == ["Ring!"]
     assert bot.store.outbox == {}
@@ -133,6 +136,79 @@ async def test_a_user_who_cannot_be_reached_is_not_tried_again() -> None:
     await bot.look()
 
     assert [shown.chat_id for shown in bot.api.shown] == [2, 2]
+    assert bot.store.outbox == {}
+    assert from_json(bot.store.users[1].state).away_since == DUE
+
+
+async def test_what_can_still_come_in_time_goes_before_what_is_too_late_already() -> None:
+    bot = Bot()
+    late = range(1, 101)
+    await bot.remind(*late)
+    bot.clock.pass_by(timedelta(hours=2))
+    await bot.remind(200, 201)
+    bot.clock.pass_by(TEN_MINUTES)
+
+    while len(bot.api.shown) < 102:
+        await bot.look()
+
+    assert [shown.chat_id for shown in bot.api.shown[:2]] == [200, 201]
+    assert sorted(shown.chat_id for shown in bot.api.shown[2:]) == list(late)
+
+
+async def test_an_alarm_that_has_nothing_to_say_takes_nobodys_slot() -> None:
+    bot = Bot(per_second=1)
+    await bot.remind(*range(1, 41))
+    bot.clock.pass_by(TEN_MINUTES)
+    bot.respond = lambda state, event, knowledge, now: Turn(state)
+    began = bot.clock.seconds()
+
+    await bot.look()
+
+    assert bot.store.alarms == {}
+    assert bot.clock.seconds() - began <= 2
+
+
+async def test_of_several_processes_only_the_one_that_leads_lets_alarms_go_off() -> None:
+    bot = Bot()
+    await bot.remind(USER)
+    bot.clock.pass_by(TEN_MINUTES)
+
+    bot.store.leads = False
+    await bot.look()
+    before = list(bot.api.texts)
+    bot.store.leads = True
+    await bot.look()
+
+    assert before == []
+    assert bot.api.texts == ["Ring!"]
+
+
+async def test_a_message_that_went_out_while_the_loop_read_its_row_is_not_sent_again() -> None:
+    bot = Bot()
+    await bot.remind(USER)
+    bot.clock.pass_by(TEN_MINUTES)
+    bot.api.failures["send"] = [NoAnswer() for _ in range(7)]
+    rows: list[Sequence[Unsent]] = []
+
+    class SlowStore(FakeStore):
+        async def unsent(self, now: datetime, limit: int, lease_until: datetime) -> Sequence[Unsent]:
+            found = await super().unsent(now, limit, lease_until)
+            if found:
+                await until(lambda: bot.api.texts and not self.outbox)
+                rows.append(found)
+            return found
+
+    slow = SlowStore()
+    slow.__dict__.update(bot.store.__dict__)
+    bot.store = slow
+    bot.loop = bot.new_loop()
+    await bot.loop.look()
+    bot.clock.pass_by(LEASE - timedelta(seconds=40))
+    await bot.loop.look()
+    bot.clock.pass_by(timedelta(seconds=40))
+    await bot.look()
+
+    assert bot.api.texts == ["Ring!"]
 
 
 async def test_a_broken_turn_is_put_off_and_stops_nobody() -> None:

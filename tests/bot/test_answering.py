@@ -1,23 +1,46 @@
+import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot.answering import Answering
+from bot.botapi import Rows
 from bot.failures import Unreachable
 from bot.order import UserOrder
 from bot.outgoing import Messenger
 from dialogs.state import from_json
 from knowledge.load import load
-from tests.bot.talks import USER, message, person, small_knowledge, small_talk, tap_update, text_update
+from tests.bot.talks import USER, WORDS, message, person, small_knowledge, small_talk, tap_update, text_update, until
 from tests.fakes import FakeBotApi, FakeClock, FakeStore
+
+SLOWLY = WORDS["text.too_many_at_once"]
+OTHER = 42
+
+
+class Gate(FakeBotApi):
+    """Telegram in memory, which lets messages to some chats, and cards, through only when it is opened."""
+
+    def __init__(self, *shut: int) -> None:
+        super().__init__()
+        self.shut, self.opened = shut, asyncio.Event()
+
+    async def send(self, chat_id: int, text: str, rows: Rows = ()) -> None:
+        if chat_id in self.shut and text != SLOWLY:
+            await self.opened.wait()
+        await super().send(chat_id, text, rows)
+
+    async def answer_inline(self, query_id: str, cards: Sequence[tuple[str, str, str]]) -> None:
+        await self.opened.wait()
+        await super().answer_inline(query_id, cards)
 
 
 class Bot:
     """An Answering with everything around it in memory."""
 
-    def __init__(self) -> None:
-        self.store, self.api, self.clock = FakeStore(), FakeBotApi(), FakeClock()
+    def __init__(self, api: FakeBotApi | None = None) -> None:
+        self.store, self.api, self.clock = FakeStore(), api or FakeBotApi(), FakeClock()
         self.answering = Answering(
             self.store,
             small_knowledge(),
@@ -143,3 +166,93 @@ async def test_inline_mode_deals_public_answers_and_touches_nobodys_row() -> Non
     assert (query_id, others, store.users) == ("77", [], {})
     assert cards[0][0] == "when_to_see_doctor"
     assert "https://t.me/backstride_bot?start=topic-when_to_see_doctor" in cards[0][2]
+
+
+async def test_a_flood_gets_one_polite_line_few_places_and_harms_nobody() -> None:
+    api = Gate(USER)
+    bot = Bot(api)
+    flood = [asyncio.create_task(bot.answering.answer(text_update(number, "hi"))) for number in range(1, 1001)]
+    await until(lambda: SLOWLY in api.texts)
+    await bot.answering.answer(text_update(2000, "/start", OTHER))
+    in_line = sum(not task.done() for task in flood)
+    others = [shown.text for shown in api.shown if shown.chat_id == OTHER]
+
+    api.opened.set()
+    await asyncio.gather(*flood)
+
+    assert in_line == 20
+    assert others == ["Hello."]
+    assert api.texts.count(SLOWLY) == 1
+    assert len(api.texts) == 20 + 1 + 1
+
+
+async def test_words_of_danger_are_heard_even_in_a_flood_and_are_no_way_to_make_one() -> None:
+    api = Gate(USER)
+    bot = Bot(api)
+    flood = [asyncio.create_task(bot.answering.answer(text_update(number, "hi"))) for number in range(1, 101)]
+    cries = [
+        asyncio.create_task(bot.answering.answer(text_update(number, "I can't feel my legs and I wet myself")))
+        for number in range(101, 201)
+    ]
+    await until(lambda: SLOWLY in api.texts)
+
+    api.opened.set()
+    await asyncio.gather(*flood, *cries)
+
+    heard = [text for text in api.texts if "feel my legs" in text]
+    assert len(heard) == 20
+
+
+async def test_an_inline_flood_is_answered_two_at_a_time() -> None:
+    store, api, clock = FakeStore(), Gate(), FakeClock()
+    answering = Answering(store, load(), small_talk, Messenger(api, clock), UserOrder(), clock, "backstride_bot")
+    query = {"id": "77", "from": person(), "query": "shoes", "offset": ""}
+    updates = [{"update_id": number, "inline_query": query} for number in range(100)]
+    flood = [asyncio.create_task(answering.answer(update)) for update in updates]
+    await until(lambda: sum(task.done() for task in flood) == 98)
+
+    api.opened.set()
+    await asyncio.gather(*flood)
+
+    assert len(api.cards) == 2
+
+
+async def test_an_answer_that_is_set_aside_waits_in_the_outbox_and_the_next_one_is_free() -> None:
+    api = Gate(USER)
+    bot = Bot(api)
+    api.opened.set()
+    await bot.says(1, "/start")
+    api.opened.clear()
+    stuck = asyncio.create_task(bot.answering.answer(text_update(2, "hi")))
+    await until(lambda: bot.store.users[USER].applied == (1, 2))
+
+    bot.answering.set_aside(2)
+    await stuck
+
+    bot.clock.pass_by(timedelta(minutes=5))
+    (unsent,) = await bot.store.unsent(bot.clock.now(), 10, bot.clock.now())
+    assert (unsent.user_id, unsent.answer) == (USER, bot.store.users[USER].answer)
+    assert bot.store.alarms == {}
+    api.opened.set()
+    assert await bot.says(3, "hi") == "Heard hi, number 2."
+
+
+async def test_what_is_not_being_shown_cannot_be_set_aside() -> None:
+    bot = Bot()
+
+    bot.answering.set_aside(1)
+
+    assert await bot.says(1, "/start") == "Hello."
+
+
+async def test_a_stop_while_an_answer_is_being_shown_is_a_stop() -> None:
+    api = Gate(USER)
+    bot = Bot(api)
+    stuck = asyncio.create_task(bot.answering.answer(text_update(1, "/start")))
+    await until(lambda: bot.store.users)
+
+    stuck.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await stuck
+
+    assert bot.store.outbox == {}

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import SettingsError, load_settings, setting_names
+from bot.store.keys import new_key
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "123456789:AbC-dEf_123"
@@ -65,6 +66,24 @@ def test_the_database_may_lie_elsewhere(tmp_path: Path, url: str, path: str) -> 
     assert load_settings(tmp_path / ".env").database_path == Path(path)
 
 
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
+def test_the_database_may_be_postgresql_if_there_are_keys(tmp_path: Path, scheme: str) -> None:
+    (tmp_path / ".env").write_text(f"DATABASE_URL={scheme}://ann:hidden@host/bot\nDATA_KEYS={new_key()}\n")
+
+    settings = load_settings(tmp_path / ".env")
+
+    assert settings.postgres_url == f"{scheme}://ann:hidden@host/bot"
+    assert "hidden" not in f"{settings!r} {settings}"
+    assert problems(tmp_path, f"DATABASE_URL={scheme}://ann@host/bot\n")[0].startswith("DATA_KEYS: must be set")
+
+
+def test_a_password_that_would_be_cut_and_a_key_that_is_none_are_refused_without_being_quoted(tmp_path: Path) -> None:
+    found = problems(tmp_path, "DATABASE_URL=postgresql://ann:secretive/x@host/bot\nDATA_KEYS=secretive\n")
+
+    assert [problem.split(":")[0] for problem in found] == ["DATABASE_URL", "DATA_KEYS"]
+    assert "secretive" not in " ".join(found)
+
+
 def test_everything_that_is_wrong_is_told_at_once_a_line_each(tmp_path: Path) -> None:
     found = problems(
         tmp_path,
@@ -99,3 +118,56 @@ def test_the_token_is_not_shown_when_settings_are_printed(tmp_path: Path) -> Non
     assert settings.bot_token is not None
     assert settings.bot_token.get_secret_value() == TOKEN
     assert TOKEN not in f"{settings!r} {settings}"
+
+
+@pytest.mark.parametrize(
+    ("lines", "address", "port"),
+    [
+        ("", None, None),
+        ("PORT=9090", None, 9090),
+        ("WEBHOOK_URL=https://bot.example/telegram", "https://bot.example/telegram", 8080),
+        ("WEBHOOK_URL=https://bot.example\nPORT=80", "https://bot.example", 80),
+        ("WEBHOOK_URL=http://127.0.0.1:8443/x", "http://127.0.0.1:8443/x", 8080),
+        ("WEBHOOK_URL=https://bot.example/x\nBOT_MODE=polling", None, None),
+    ],
+)
+def test_a_webhook_is_used_if_its_address_is_set_and_polling_is_not_asked_for(
+    tmp_path: Path, lines: str, address: str | None, port: int | None
+) -> None:
+    (tmp_path / ".env").write_text(lines)
+
+    settings = load_settings(tmp_path / ".env")
+
+    assert (settings.posted_to, settings.serve_on) == (address, port)
+
+
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [
+        ("WEBHOOK_URL=http://bot.example/telegram", "WEBHOOK_URL: must begin with https://"),
+        ("WEBHOOK_URL=https://", "WEBHOOK_URL: must begin with https://"),
+        ("WEBHOOK_SECRET=short", "WEBHOOK_SECRET: must be 16 to 256"),
+        ("BOT_MODE=webhook", "WEBHOOK_URL: must be set"),
+        ("HTTPS_PROXY=proxy.example:3128", "HTTPS_PROXY: must begin with"),
+    ],
+)
+def test_a_setting_of_the_edge_that_is_wrong_is_told_in_one_line(tmp_path: Path, lines: str, problem: str) -> None:
+    (tmp_path / ".env").write_text(lines)
+
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path / ".env")
+
+    assert len(caught.value.problems) == 1
+    assert caught.value.problems[0].startswith(problem)
+    assert "short" not in caught.value.problems[0].removeprefix(problem)
+
+
+def test_processes_with_the_same_token_agree_on_a_secret_that_does_not_show_it(tmp_path: Path) -> None:
+    (tmp_path / "one").write_text("BOT_TOKEN=123:abc")
+    (tmp_path / "two").write_text("BOT_TOKEN=123:abc")
+    (tmp_path / "other").write_text("BOT_TOKEN=123:abd")
+
+    one, two, other = (load_settings(tmp_path / name).secret for name in ("one", "two", "other"))
+
+    assert one == two != other
+    assert "abc" not in one

@@ -4,8 +4,8 @@ import pytest
 
 from bot.botapi import RawUpdate
 from bot.buttons import FORGED
-from bot.incoming import Arrival, Called, Meaning, Reached, Tap, read
-from dialogs.events import Chose, Commanded, Edited, Event, Said, Shared
+from bot.incoming import Arrival, Blocked, Called, Meaning, Tap, read
+from dialogs.events import CameBack, Chose, Commanded, Edited, Event, Said, Shared
 from tests.bot.talks import USER, message, person, tap_update, text_update
 
 NAME = "backstride_bot"
@@ -95,15 +95,17 @@ def test_in_a_group_only_a_call_by_command_or_name_counts(text: str, meaning: Me
     assert read({"update_id": 1, "message": message(text, chat=GROUP)}, NAME) == meaning
 
 
-@pytest.mark.parametrize(("status", "reachable"), [("kicked", False), ("member", True)])
-def test_blocking_the_bot_and_taking_it_back_is_noticed(status: str, reachable: bool) -> None:
+@pytest.mark.parametrize(
+    ("status", "meaning"), [("kicked", Blocked(USER)), ("member", Arrival(USER, USER, CameBack()))]
+)
+def test_blocking_the_bot_and_taking_it_back_is_noticed(status: str, meaning: Meaning) -> None:
     bot = {"id": 1, "is_bot": True, "first_name": "B"}
     old = {"user": bot, "status": "left"}
     new: dict[str, Any] = {"user": bot, "status": status} | ({"until_date": 0} if status == "kicked" else {})
     change = {"chat": {"id": USER, "type": "private"}, "from": person(), "date": 0}
     update = {"update_id": 1, "my_chat_member": change | {"old_chat_member": old, "new_chat_member": new}}
 
-    assert read(update, NAME) == Reached(USER, reachable)
+    assert read(update, NAME) == meaning
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,17 @@ def test_blocking_the_bot_and_taking_it_back_is_noticed(status: str, reachable: 
         {"update_id": 1, "something_new": {"a": 1}},
         {"update_id": 1, "channel_post": message("hello", chat={"id": -9, "type": "channel"})},
         {"update_id": 1, "message": message("hi") | {"from": person() | {"is_bot": True}}},
+        {"update_id": 1, "message": message("/forget") | {"from": person(USER + 1)}},
+        {"update_id": 1, "edited_message": message("hi") | {"from": person(USER + 1)}},
+        tap_update(1, "~forget", message=message("?", USER + 1)),
+        {"update_id": 1, "message": message("hi") | {"from": person(2**63), "chat": {"id": 2**63, "type": "private"}}},
+        {"update_id": 1, "message": message(None, location={"latitude": "north", "longitude": 5})},
     ],
 )
 def test_what_has_no_meaning_is_nothing(update: RawUpdate) -> None:
     assert read(update, NAME) is None
+
+
+def test_half_a_character_is_replaced_and_a_text_without_end_is_cut() -> None:
+    assert event_of(text_update(1, "my \ud83d back")) == Said("my \ufffd back")
+    assert event_of(text_update(1, "x" * 1_000_000)) == Said("x" * 4096)

@@ -45,3 +45,17 @@ async def test_nothing_is_held_for_users_nobody_works_for_even_after_failures() 
         held = len(order)
 
     assert (held, len(order)) == (1, 0)
+
+
+async def test_the_first_one_turned_away_is_told_once_for_each_line() -> None:
+    order = UserOrder()
+
+    async with order.turn(1):
+        told = [order.first_turned_away(1) for _ in range(3)]
+        length = order.waiting(1)
+    async with order.turn(1):
+        told_again = order.first_turned_away(1)
+
+    assert told == [True, False, False]
+    assert told_again
+    assert (length, order.waiting(1)) == (1, 0)

@@ -1,9 +1,14 @@
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from bot.drawing import Drawing
 from bot.failures import NoAnswer, Refused, TooFast, Unreachable
 from bot.incoming import Tap
 from bot.outgoing import Messenger, parts
 from bot.turn import Outcome
+from dialogs.attachments import Attachment, Document, PainChart
 from dialogs.replies import Button, Say
 from dialogs.wording import Message, Paragraph
 from tests.fakes import FakeBotApi, FakeClock, Shown
@@ -134,3 +139,74 @@ async def test_a_user_who_blocked_the_bot_is_told_to_the_caller() -> None:
 
     with pytest.raises(Unreachable):
         await show(api, plain("Hello."))
+
+
+class BrokenDrawing(Drawing):
+    """A drawing room in which nothing can be drawn."""
+
+    async def file(self, attachment: Attachment) -> None:
+        del attachment
+
+
+def with_chart(text: str) -> Message:
+    day = date(2026, 3, 2)
+    chart = PainChart("Your pain", ((day, 4.0),), (), ((day, "2 Mar"),), "Worst of the day", "Run")
+    return replace(plain(text, replaces=True), attachment=chart)
+
+
+async def test_a_chart_is_sent_as_a_picture_with_the_words_and_buttons_below_it() -> None:
+    api = FakeBotApi()
+
+    await show(api, with_chart("It went <down>."), TAP)
+
+    [shown] = api.shown
+    assert shown.file.startswith(b"\x89PNG")
+    assert (shown.text, shown.message_id) == ("It went &lt;down&gt;.", None)
+    assert shown.rows == ((("Go", "home.idle~go~1"),),)
+
+
+async def test_words_that_are_too_long_for_a_caption_go_before_the_picture() -> None:
+    api = FakeBotApi()
+
+    await show(api, with_chart("a" * 1025))
+
+    assert [(shown.text, bool(shown.file), bool(shown.rows)) for shown in api.shown] == [
+        ("a" * 1025, False, True),
+        ("", True, False),
+    ]
+
+
+async def test_a_picture_that_cannot_be_drawn_becomes_one_of_letters() -> None:
+    api = FakeBotApi()
+
+    await Messenger(api, FakeClock(), BrokenDrawing()).show(41, Outcome((with_chart("It went down."),)))
+
+    words, letters = api.shown
+    assert (words.text, words.rows) == ("It went down.", ())
+    assert letters.text.startswith("<pre>Your pain\n")
+    assert letters.rows
+
+
+async def test_a_picture_that_telegram_refuses_leaves_its_words() -> None:
+    api = FakeBotApi(failures={"send_picture": [Refused()]})
+
+    await show(api, with_chart("It went down."))
+
+    assert [(shown.text, shown.file, bool(shown.rows)) for shown in api.shown] == [("It went down.", b"", True)]
+
+
+async def test_a_picture_is_sent_again_until_it_is_out() -> None:
+    api = FakeBotApi(failures={"send_picture": [NoAnswer(), TooFast(7)]})
+
+    clock = await show(api, with_chart("It went down."))
+
+    assert [bool(shown.file) for shown in api.shown] == [True]
+    assert clock.slept == [0.5, 7]
+
+
+async def test_a_file_is_sent_as_a_document() -> None:
+    api = FakeBotApi()
+
+    await show(api, replace(plain("All of it."), attachment=Document("log.json", "{}")))
+
+    assert [(shown.text, shown.file) for shown in api.shown] == [("All of it.", b"{}")]

@@ -10,6 +10,10 @@ from tests.bot.talks import numbers, text_update, until
 from tests.fakes import FakeBotApi, FakeClock
 
 
+def no_need(update_id: int) -> None:
+    """Set nothing aside."""
+
+
 class Answers:
     """Answers updates at once, or when told to. ``begun``: ids in the order in which they came."""
 
@@ -30,7 +34,7 @@ class Started:
     """A polling that runs until the end of the block."""
 
     def __init__(self, api: FakeBotApi, answers: Answers) -> None:
-        self.polling = Polling(api, answers, FakeClock(), 30)
+        self.polling = Polling(api, answers, no_need, FakeClock(), 30)
         self.task = asyncio.create_task(self.polling.run())
 
     async def __aenter__(self) -> Self:
@@ -102,7 +106,7 @@ async def test_an_answer_that_fails_unexpectedly_does_not_hold_up_the_rest() -> 
             raise RuntimeError("broken")
 
     api.arrive(text_update(10, "a"), text_update(11, "b"))
-    polling = Polling(api, answer, FakeClock(), 30)
+    polling = Polling(api, answer, no_need, FakeClock(), 30)
     task = asyncio.create_task(polling.run())
     await until(lambda: api.offsets[-1:] == [12])
     task.cancel()
@@ -114,7 +118,7 @@ async def test_without_a_network_the_pauses_grow_and_the_polling_goes_on() -> No
     failures = [NoAnswer(), NoAnswer(), NoAnswer(), TooFast(30), NoAnswer()]
     api, answers, clock = FakeBotApi(failures={"updates": list(failures)}), Answers(), FakeClock()
     api.arrive(text_update(10, "a"))
-    task = asyncio.create_task(Polling(api, answers, clock, 30).run())
+    task = asyncio.create_task(Polling(api, answers, no_need, clock, 30).run())
     await until(lambda: answers.done)
     task.cancel()
 
@@ -134,7 +138,7 @@ async def test_a_wrong_token_ends_the_polling_at_once_and_a_lasting_conflict_soo
     api = FakeBotApi(failures={"updates": list(failures)})
 
     with pytest.raises(raised):
-        await Polling(api, Answers(), FakeClock(), 30).run()
+        await Polling(api, Answers(), no_need, FakeClock(), 30).run()
 
     assert len(api.offsets) == tries
 
@@ -167,7 +171,7 @@ async def test_a_stop_leaves_what_cannot_be_answered_to_the_next_start() -> None
 async def test_who_was_taken_over_says_no_last_word_that_would_end_the_other_poll() -> None:
     api = FakeBotApi(failures={"updates": [None, TakenOver(), TakenOver(), TakenOver()]})
     api.arrive(text_update(10, "a"))
-    polling = Polling(api, Answers(), FakeClock(), 30)
+    polling = Polling(api, Answers(), no_need, FakeClock(), 30)
     with pytest.raises(TakenOver):
         await polling.run()
     asked = len(api.offsets)
@@ -175,3 +179,34 @@ async def test_who_was_taken_over_says_no_last_word_that_would_end_the_other_pol
     await polling.finish(5)
 
     assert len(api.offsets) == asked
+
+
+async def test_an_answer_that_is_stuck_is_set_aside_before_it_holds_up_the_hundredth() -> None:
+    api, answers, aside = FakeBotApi(), Answers(10), list[int]()
+    clock = FakeClock()
+
+    def set_aside(update_id: int) -> None:
+        aside.append(update_id)
+        answers.gates[update_id].set()
+
+    task = asyncio.create_task(Polling(api, answers, set_aside, clock, 30).run())
+    api.arrive(*(text_update(number, "a", number) for number in range(10, 110)))
+    await until(lambda: len(answers.done) == 99)
+    api.arrive(*(text_update(number, "a", number) for number in range(110, 160)))
+    await until(lambda: len(answers.done) == 150)
+    task.cancel()
+
+    assert set(aside) == {10}
+    assert clock.seconds() >= 5, "it had time to get through by itself"
+    assert sorted(answers.done) == list(range(10, 160))
+
+
+async def test_a_stuck_answer_that_holds_up_few_is_left_alone() -> None:
+    api, answers, aside = FakeBotApi(), Answers(10), list[int]()
+    api.arrive(*(text_update(number, "a", number) for number in range(10, 30)))
+    clock = FakeClock()
+    task = asyncio.create_task(Polling(api, answers, aside.append, clock, 30).run())
+    await until(lambda: clock.seconds() > 60)
+    task.cancel()
+
+    assert aside == []

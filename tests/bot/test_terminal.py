@@ -8,12 +8,15 @@ from pathlib import Path
 
 from bot.terminal import Screen
 from bot.turn import Outcome
+from dialogs.attachments import Document, Week, WeekChart
 from dialogs.events import Chose, Commanded, Said
+from dialogs.keyboard import anywhere
 from dialogs.replies import Reply, Say
 from dialogs.wording import message
 from tests.dialogs.walking import agreed_player, answer_until, the_content
 
 CONTENT = the_content()
+NOWHERE = Path("nowhere")
 
 
 def chat(data: Path, *lines: str, columns: int = 80) -> str:
@@ -33,7 +36,7 @@ def chat(data: Path, *lines: str, columns: int = 80) -> str:
 
 async def shown_screen(*replies: Reply) -> tuple[Screen, str]:
     out = io.StringIO()
-    screen = Screen(CONTENT, out)
+    screen = Screen(CONTENT, out, NOWHERE)
     screen.begin_turn()
     await screen.show(0, Outcome(tuple(message(reply, CONTENT) for reply in replies)))
     return screen, out.getvalue()
@@ -63,7 +66,7 @@ async def test_answers_are_numbered_and_controls_are_typed() -> None:
     answer_until(player, "check.toilet", {})
     reply = [one for one in player.play(Commanded("start")) if one.rows][-1]
     out = io.StringIO()
-    screen = Screen(CONTENT, out)
+    screen = Screen(CONTENT, out, NOWHERE)
     screen.begin_turn()
     await screen.show(0, Outcome((reply,)))
 
@@ -80,7 +83,7 @@ async def test_a_pain_score_is_typed_as_it_is() -> None:
     player.play(Commanded("check"))
     shown = answer_until(player, "check.severity", {})
     out = io.StringIO()
-    screen = Screen(CONTENT, out)
+    screen = Screen(CONTENT, out, NOWHERE)
     screen.begin_turn()
     await screen.show(0, Outcome(tuple(shown)))
 
@@ -93,3 +96,32 @@ async def test_old_numbers_mean_nothing_after_the_next_turn() -> None:
 
     assert "What would you like to do" in shown
     assert screen.event("1") == Said("1")
+
+
+async def test_a_chart_is_drawn_with_letters_between_the_words_and_the_buttons() -> None:
+    chart = WeekChart("Your distance", (Week("2 Mar", 12, 0),), 0.1, "band")
+
+    _, shown = await shown_screen(Reply((Say("text.home"),), ((anywhere("home"),),), attachment=chart))
+
+    assert shown.index("What would you like") < shown.index("2 Mar █") < shown.index("1) Menu")
+
+
+async def test_a_file_is_written_where_only_its_owner_can_read_it_and_the_place_is_told(tmp_path: Path) -> None:
+    out, folder = io.StringIO(), tmp_path / "data" / "export"
+    reply = Reply((Say("text.export"),), attachment=Document("log.json", "{}"))
+
+    await Screen(CONTENT, out, folder).show(0, Outcome((message(reply, CONTENT),)))
+
+    assert (folder / "log.json").read_text() == "{}"
+    assert (folder / "log.json").stat().st_mode & 0o077 == 0
+    assert "".join(str(folder / "log.json").split()) in "".join(out.getvalue().split())
+
+
+async def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    out, no_folder = io.StringIO(), tmp_path / "file"
+    no_folder.write_text("")
+    reply = Reply((Say("text.export"),), attachment=Document("log.json", "{}"))
+
+    await Screen(CONTENT, out, no_folder).show(0, Outcome((message(reply, CONTENT),)))
+
+    assert "could not write the file" in out.getvalue()

@@ -19,6 +19,8 @@ TYPED_WORDS = re.compile(r"[^\W\d_]{4,}")
 class BotProcess:
     """``python -m bot run`` with its data in a folder of the test. Leaving the context kills it and checks its log."""
 
+    arguments: tuple[str, ...] = ("-m", "bot", "run")
+
     def __init__(self, api: BotApi, folder: Path, **settings: str) -> None:
         self._api, self._log_file = api, folder / "bot.log"
         self._folder = folder
@@ -37,16 +39,23 @@ class BotProcess:
     def is_running(self) -> bool:
         return self._process is not None and self._process.returncode is None
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None, "not started"
+        return self._process.pid
+
     async def launch(self) -> None:
         """Start the process, and wait for nothing. It runs in the folder of the test, so it reads no ``.env``."""
         with self._log_file.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", cwd=self._folder, env=self._environment, stdout=log, stderr=log
+                sys.executable, *self.arguments, cwd=self._folder, env=self._environment, stdout=log, stderr=log
             )
 
     async def start(self) -> None:
-        """Start the process and return once it polls. Fails with the log if it ends before."""
-        polls = asyncio.ensure_future(self._api.next_poll())
+        """Start the process and return once it takes updates. Fails with the log if it ends before."""
+        polls = asyncio.ensure_future(
+            self._api.next_call("setWebhook" if "WEBHOOK_URL" in self._environment else "getUpdates")
+        )
         await self.launch()
         ends = asyncio.ensure_future(self.exit_code())
         await asyncio.wait((polls, ends), return_when=asyncio.FIRST_COMPLETED)

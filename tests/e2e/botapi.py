@@ -10,6 +10,7 @@ A method that is not here is refused, so a test notices when the bot starts to u
 
 import asyncio
 from collections.abc import Callable
+from itertools import count
 from typing import Any, Self
 
 import uvicorn
@@ -20,6 +21,7 @@ from starlette.routing import Route
 
 from tests.e2e.faults import Fault, strike
 from tests.e2e.people import Chat, Person, Signal
+from tests.e2e.posting import Posting
 from tests.e2e.rules import MAX_CAPTION_UNITS, MAX_NOTICE_LENGTH, Json, Refused, bad_request, read_keyboard, read_text
 from tests.e2e.updates import Updates
 from tests.e2e.wire import read_values, refused_response
@@ -32,7 +34,11 @@ TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
 class BotApi:
-    """One bot's API. calls: every call with its parameters, in order; faults: what is to go wrong, see ``Fault``."""
+    """One bot's API.
+
+    calls: every call with its parameters, in order; faults: what is to go wrong, see ``Fault``.
+    ports: where the bot's processes listen, for a webhook; posting: is there once they have set it.
+    """
 
     def __init__(self, port: int = 0) -> None:
         self.token, self.port = "123456789:made-up-token-of-a-test", port
@@ -43,11 +49,15 @@ class BotApi:
         self.faults: list[Fault] = []
         self.people: list[Person] = []
         self.commands: list[Json] = []
+        self.ports: list[int] = []
+        self.posting: Posting | None = None
         self._chats: dict[int, Chat] = {}
         self._queries: dict[str, Person] = {}
+        self._query_ids = count(1)
         self._methods: dict[str, Callable[[Json], Any]] = {
             "getme": lambda _: self.me | {"can_join_groups": True, "can_read_all_group_messages": False},
             "deletewebhook": lambda _: True,
+            "setwebhook": self._set_webhook,
             "setmycommands": self._set_commands,
             "getmycommands": lambda _: self.commands,
             "sendmessage": lambda values: self._send(values, read_text(values)),
@@ -87,6 +97,8 @@ class BotApi:
         for connection in list(self._server.server_state.connections):
             connection.transport.abort()
         self.updates.close()
+        if self.posting is not None:
+            await self.posting.stop()
         await asyncio.gather(*self._server.server_state.tasks)
         self._server = None
 
@@ -120,19 +132,26 @@ class BotApi:
 
     async def next_poll(self) -> None:
         """Wait for a getUpdates that begins after this call."""
-        before = self.count("getUpdates")
-        await self.happened.until(lambda: self.count("getUpdates") > before)
+        await self.next_call("getUpdates")
+
+    async def next_call(self, method: str) -> None:
+        """Wait for a call of the method that begins after this call."""
+        before = self.count(method)
+        await self.happened.until(lambda: self.count(method) > before)
 
     # What a chat needs
 
     def deliver(self, kind: str, payload: Json) -> int:
-        return self.updates.add({kind: payload})
+        number = self.updates.add({kind: payload})
+        if self.posting is not None:
+            self.posting.begin(self.updates.waiting[number])
+        return number
 
     def has_confirmed(self, update_id: int) -> bool:
         return update_id not in self.updates.waiting
 
     def start_query(self, person: Person) -> str:
-        number = str(len(self._queries) + 1)
+        number = str(next(self._query_ids))
         self._queries[number] = person
         return number
 
@@ -217,6 +236,13 @@ class BotApi:
         if len(notice) > MAX_NOTICE_LENGTH:
             raise bad_request("MESSAGE_TOO_LONG")
         person.notices.append(notice)
+        return True
+
+    def _set_webhook(self, values: Json) -> bool:
+        if not str(values["url"]).startswith("https://"):
+            raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+        if self.posting is None:
+            self.posting = Posting(self.updates, values["url"], values["secret_token"], self.ports)
         return True
 
     def _set_commands(self, values: Json) -> bool:

@@ -1,5 +1,9 @@
 """The process may die at any moment: no answer is lost or counts twice, and the talk goes on at the same question."""
 
+import asyncio
+import sqlite3
+from itertools import groupby
+
 import pytest
 
 from tests.e2e.bot_process import BotProcess
@@ -72,4 +76,65 @@ async def test_a_polite_stop_ends_with_success_and_everything_confirmed(
     code = await bot_process.stop()
 
     assert code == 0
+    assert not api.updates.waiting
+
+
+async def test_a_kill_before_anything_was_saved_loses_no_answer(
+    bot_process: BotProcess, api: BotApi, ann: Person
+) -> None:
+    await begin(ann)
+    await walk(ann, asks("toilet"))
+    other = sqlite3.connect(bot_process.database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")  # the turn cannot be saved while somebody else writes
+    answer = ann.send("no")
+    await api.next_poll()
+    await bot_process.kill()
+    other.close()
+
+    await bot_process.start()
+    await ann.answered(answer)
+
+    assert question_in(ann.last) == "saddle"
+    assert question_in(await ann.press(word("button_back"))) == "toilet"
+
+
+async def test_a_database_that_is_locked_for_a_while_only_delays_the_answer(
+    bot_process: BotProcess, api: BotApi, ann: Person
+) -> None:
+    await begin(ann)
+    await walk(ann, asks("toilet"))
+    other = sqlite3.connect(bot_process.database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    answer = ann.send("no")
+    await api.next_poll()
+    assert not api.has_confirmed(answer)
+
+    other.execute("ROLLBACK")
+    other.close()
+    await ann.answered(answer)
+
+    assert question_in(ann.last) == "saddle"
+
+
+async def test_many_runners_through_many_faults_and_three_kills_are_asked_each_question_once_and_in_order(
+    bot_process: BotProcess, api: BotApi
+) -> None:
+    """The same answers lead everybody through the same questions, so a lost or doubled one would show."""
+    runners = [api.person("Wilhelmina") for _ in range(12)]
+    await asyncio.gather(*map(begin, runners))
+    faults = [api.fault(kind, "editMessageText", times=3) for kind in ("500", "502", "close", "close_after")]
+    walks = asyncio.gather(*(walk(runner, asks("cancer")) for runner in runners))
+
+    for _ in range(3):
+        before = api.count("editMessageText")
+        await api.happened.until(lambda: api.count("editMessageText") >= before + 20)  # noqa: B023  # awaited here
+        await bot_process.kill()
+        await bot_process.start()
+    await walks
+
+    asked = [[question_in(shown) for shown in runner.chat.shown if question_in(shown)] for runner in runners]
+    in_order = [[name for name, _ in groupby(names)] for names in asked]
+    assert all(names == in_order[0] for names in in_order)
+    assert len(in_order[0]) == len(set(in_order[0])) == 10
+    assert [fault.struck for fault in faults] == [3, 3, 3, 3]
     assert not api.updates.waiting

@@ -1,5 +1,8 @@
 """A reminder is set by typing and arrives, also when the bot was away at its time."""
 
+import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,14 +30,32 @@ async def set_reminder(person: Person) -> None:
     assert "06:45" in shown.text
 
 
-async def move_alarm(database: Path, person: Person, due: datetime) -> None:
-    """Let the person's first reminder be due then, as if the clock had moved."""
+async def move_alarm(database: Path, person: Person, due: datetime, key: str = "reminder.r1") -> None:
+    """Let the person's first reminder, or another alarm, be due then, as if the clock had moved."""
     store = await open_sqlite(database, lambda: due)
     try:
-        moved = SetAlarm("reminder.r1", due, "06:45", "Europe/London")
+        moved = SetAlarm(key, due, "06:45", "Europe/London")
         await store.change(person.about["id"], lambda stored: Change(keep=stored, alarms=[moved]))
     finally:
         await store.close()
+
+
+def ask_database(database: Path, query: str, *values: object) -> int:
+    """Ask for a number, or change something."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        row = connection.execute(query, values).fetchone()
+        return int(row[0]) if row else 0
+
+
+def end_leases(database: Path) -> None:
+    """Let messages that were being sent be free for another try, as they are two minutes later."""
+    ask_database(database, "UPDATE outbox SET lease_until = 0")
+
+
+def count_alarms(database: Path, person: Person) -> int:
+    """How many alarms can go off for the person."""
+    query = "SELECT count(*) FROM alarms WHERE user_id = ? AND suspended = 0"
+    return ask_database(database, query, person.about["id"])
 
 
 async def test_a_reminder_arrives_with_its_buttons(bot_process: BotProcess, ann: Person) -> None:
@@ -85,7 +106,52 @@ async def test_a_reminder_whose_message_failed_is_sent_again(bot_process: BotPro
     assert KNOWLEDGE.routines["warm_up"].title in ann.last.text
 
 
-async def test_a_reminder_for_one_who_blocked_the_bot_waits_until_they_are_back(
+async def test_a_reminder_that_was_put_off_comes_again(bot_process: BotProcess, ann: Person) -> None:
+    await set_reminder(ann)
+    await move_alarm(bot_process.database, ann, datetime.now(UTC))
+    await ann.next_reply()
+    assert word("snooze_when") in (await ann.press(word("button_snooze"))).text
+    await ann.press(word("button_later_10"))
+
+    await move_alarm(bot_process.database, ann, datetime.now(UTC), "snooze.r1")
+    await ann.next_reply()
+
+    assert KNOWLEDGE.routines["warm_up"].title in ann.last.text
+
+
+async def test_a_reminder_survives_a_kill_while_it_is_being_sent_and_comes_once(
+    bot_process: BotProcess, api: BotApi, ann: Person
+) -> None:
+    await set_reminder(ann)
+    failed = api.fault("hang", "sendMessage")
+    await move_alarm(bot_process.database, ann, datetime.now(UTC))
+    await api.happened.until(lambda: failed.struck)
+    await bot_process.kill()
+    before = len(ann.chat.shown)
+
+    end_leases(bot_process.database)
+    await bot_process.start()
+    await ann.next_reply()
+    await ann.press(word("button_skip_today"))
+
+    assert [shown.edited for shown in ann.chat.shown[before:]] == [False, False]
+    assert KNOWLEDGE.routines["warm_up"].title in ann.chat.shown[before].text
+
+
+async def test_a_429_holds_a_reminder_up_and_loses_nothing(bot_process: BotProcess, api: BotApi, ann: Person) -> None:
+    await set_reminder(ann)
+    slowed = api.fault("429", "sendMessage", retry_after=1)
+    before = len(ann.chat.shown)
+
+    await move_alarm(bot_process.database, ann, datetime.now(UTC))
+    await ann.next_reply()
+    await ann.press(word("button_skip_today"))
+
+    assert slowed.struck == 1
+    assert len(ann.chat.shown) == before + 2
+
+
+async def test_one_who_blocked_the_bot_and_is_back_is_asked_whether_the_reminders_go_on(
     bot_process: BotProcess, api: BotApi, ann: Person
 ) -> None:
     await set_reminder(ann)
@@ -96,7 +162,27 @@ async def test_a_reminder_for_one_who_blocked_the_bot_waits_until_they_are_back(
     await move_alarm(bot_process.database, ann, datetime.now(UTC))
     await move_alarm(bot_process.database, bob, datetime.now(UTC))
     await bob.next_reply()
-    ann.unblock()
-    await ann.next_reply()
+    asked = await ann.answered(ann.unblock())
+    resumed = await ann.press(word("button_resume_reminders"))
 
-    assert KNOWLEDGE.routines["warm_up"].title in ann.last.text
+    assert [shown.labels for shown in asked] == [[word("button_resume_reminders"), word("button_rest_reminders")]]
+    assert "06:45" in resumed.text
+    assert count_alarms(bot_process.database, ann) == 1
+
+
+async def test_one_whose_block_was_noticed_only_by_a_refused_reminder_is_asked_when_they_write(
+    bot_process: BotProcess, api: BotApi, ann: Person
+) -> None:
+    await set_reminder(ann)
+    ann.chat.is_blocked = True
+    refused = asyncio.ensure_future(api.next_call("sendMessage"))
+    await move_alarm(bot_process.database, ann, datetime.now(UTC))
+    await refused
+
+    ann.chat.is_blocked = False
+    asked = await ann.say("/help")
+    rests = await ann.press(word("button_rest_reminders"))
+
+    assert asked.labels == [word("button_resume_reminders"), word("button_rest_reminders")]
+    assert rests.text == word("reminders_rest")
+    assert count_alarms(bot_process.database, ann) == 0

@@ -59,6 +59,11 @@ class Updates:
             raise Refused(409, TAKEN_OVER)
         return list(self.waiting.values())[:limit]
 
+    def confirm(self, update_id: int) -> None:
+        """Forget an update that was taken over a webhook."""
+        self.confirmed[update_id] = self.waiting.pop(update_id)
+        self._happened.give()
+
     def _confirm(self, offset: int) -> None:
         if offset < 0:
             offset = next(iter(list(self.waiting)[offset:]), 0)
