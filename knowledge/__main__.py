@@ -103,7 +103,9 @@ def _check(knowledge: Knowledge, folder: Path, *, verbose: bool) -> int:
         "causes": knowledge.causes,
         "pieces of care": knowledge.care,
         "topics": knowledge.topics,
+        "exercises": knowledge.exercises,
         "routines": knowledge.routines,
+        "guides": knowledge.guides,
         "texts": knowledge.words,
     }
     print(

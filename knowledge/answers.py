@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from knowledge.reminders import TimeWords
 from knowledge.schema import Entry, Id, Text
 
 Phrases = tuple[Text, ...]
@@ -23,6 +24,9 @@ class Answers(Entry):
     days:       the seven days from Monday, in order -> their names and short forms.
     day_groups: several days at once.
     units:      units of time -> their names.
+    times:      words for times and dates.
+    pain_words: single words that tell, in the middle of an exercise, that it hurts.
+    cities:     IANA time zone -> big cities in it that it is not called after.
     """
 
     yes: Phrases = Field(min_length=1)
@@ -34,6 +38,9 @@ class Answers(Entry):
     days: dict[Day, Phrases]
     day_groups: dict[DayGroup, Phrases]
     units: dict[Unit, Phrases]
+    times: TimeWords = TimeWords()
+    pain_words: frozenset[Text] = frozenset()
+    cities: dict[Text, Phrases] = Field(default={})
 
     @model_validator(mode="after")
     def _has_a_whole_week(self) -> "Answers":

@@ -18,25 +18,25 @@ def answer_problems(contents: Contents) -> Iterator[Problem]:
         yield from _unclear_answers(contents.answers)
     if contents.search_words:
         same = contents.search_words
-        for phrase, first, second in _clashes(_flat(same.entry.same)):
+        for phrase, first, second in clashes(_flat(same.entry.same)):
             yield same.problem(f'"{phrase}" stands both in same.{first} and in same.{second}', "same", second)
     for question in contents.of(Question):
         yield from _unclear_options(question)
     regions = {region.id: region for region in contents.of(Region)}
     named = [(name, key) for key, region in regions.items() for name in (region.entry.label, *region.entry.means)]
-    for phrase, first, second in _clashes(named):
+    for phrase, first, second in clashes(named):
         yield regions[second].problem(f'"{phrase}" means {first} as well', "means")
 
 
 def _unclear_answers(placed: Placed[Answers]) -> Iterator[Problem]:
     answers = placed.entry
-    for phrase, first, second in _clashes(_flat(answers.groups())):
+    for phrase, first, second in clashes(_flat(answers.groups())):
         yield placed.problem(f'"{phrase}" stands both in {first} and in {second}', *second.split("."))
     for name, named in (
         ("days", _flat(answers.days)),
         ("units", _flat(answers.units)),
     ):
-        for phrase, first, second in _clashes(named):
+        for phrase, first, second in clashes(named):
             yield placed.problem(f'"{phrase}" stands both in {name}.{first} and in {name}.{second}', name, second)
 
 
@@ -51,11 +51,11 @@ def _unclear_options(placed: Placed[Question]) -> Iterator[Problem]:
         for option in placed.entry.options
         for name in dict.fromkeys((option.label, option.short or option.label, *option.means))
     ]
-    for phrase, first, second in _clashes(named):
+    for phrase, first, second in clashes(named):
         yield placed.problem(f'"{phrase}" means both {first} and {second}', "options", ids.index(second))
 
 
-def _clashes(named: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+def clashes(named: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     """(phrase, group, other group) for every phrase in two groups; compared without case and punctuation."""
     group_of: dict[str, str] = {}
     for phrase, group in named:

@@ -4,11 +4,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from knowledge.files import Contents, Placed, Problem
+from knowledge.guides import Guide
+from knowledge.plans import SmallThing, Stage
+from knowledge.reminders import ReminderKind
 from knowledge.schema import (
     Care,
     Cause,
     Condition,
     Entry,
+    Exercise,
     Fact,
     Question,
     Region,
@@ -37,19 +41,21 @@ def link_problems(contents: Contents) -> Iterator[Problem]:
     yield from _unknown_answers(contents)
     yield from _late_conditions(contents)
     yield from _unknown_topics_and_routines(contents)
+    yield from _unknown_and_idle_exercises(contents)
     yield from _idle_questions(contents)
     yield from _misplaced_questions(contents)
 
 
 def _repeated_ids(contents: Contents) -> Iterator[Problem]:
-    for kind in (Fact, Source, Region, Question, Rule, Cause, Care, Topic, Routine):
+    lists = (Fact, Source, Region, Question, Rule, Cause, Care, Topic, Exercise, Routine, Guide, ReminderKind, Stage)
+    for kind in (*lists, SmallThing):
         yield from _second(contents.of(kind))
     yield from _second(contents.texts)
     for routine in contents.of(Routine):
         steps = [step.id for step in routine.entry.steps]
         for at, step in enumerate(steps):
             if step in steps[:at]:
-                yield routine.problem(f'steps: the id "{step}" twice', "steps", at)
+                yield routine.problem(f'steps: the id "{step}" twice: give each time an id of its own', "steps", at)
 
 
 def _second(entries: list[Any]) -> Iterator[Problem]:
@@ -201,6 +207,26 @@ def _unknown_topics_and_routines(contents: Contents) -> Iterator[Problem]:
     for cause in contents.of(Cause):
         if cause.entry.routine is not None and cause.entry.routine not in routines:
             yield cause.problem(f'unknown routine "{cause.entry.routine}"', "routine")
+    for kind in contents.of(ReminderKind):
+        if kind.entry.routine is not None and kind.entry.routine not in routines:
+            yield kind.problem(f'unknown routine "{kind.entry.routine}"', "routine")
+
+
+def _unknown_and_idle_exercises(contents: Contents) -> Iterator[Problem]:
+    names, used = contents.names.get(Exercise, set()), set()
+    for routine in contents.of(Routine):
+        for at, step in enumerate(routine.entry.steps):
+            used.add(step.exercise)
+            if step.exercise not in names:
+                yield routine.problem(f'unknown exercise "{step.exercise}"', "steps", at, "exercise")
+        after = routine.entry.after
+        if after is not None and after not in contents.names.get(Guide, set()):
+            yield routine.problem(f'unknown guide "{after}"', "after")
+    # A routine that is left out for a fault of its own may be the one that uses it.
+    if len(contents.of(Routine)) == len(contents.names.get(Routine, set())):
+        for exercise in contents.of(Exercise):
+            if exercise.id not in used:
+                yield exercise.problem("is in no routine: nobody would see it")
 
 
 def _idle_questions(contents: Contents) -> Iterator[Problem]:

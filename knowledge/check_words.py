@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from string import Formatter
 
 from knowledge.files import Contents, Placed, Problem
-from knowledge.schema import Entry, Question, Source, Topic
+from knowledge.schema import Entry, Question, Routine, Source, Topic
 from knowledge.words import words_of
 
 LONGEST_QUESTION = 40  # words
@@ -56,6 +56,7 @@ def word_problems(contents: Contents) -> Iterator[Problem]:
                 yield from forbidden_words(placed, words.path, words.text)
     for question in contents.of(Question):
         yield from _unaskable(question)
+    yield from _unpressable_steps(contents)
     for topic in contents.of(Topic):
         if len(topic.entry.answer) > LONGEST_ANSWER:
             what = f"answer: {len(topic.entry.answer)} characters, {LONGEST_ANSWER} at most: move the rest to more"
@@ -105,3 +106,12 @@ def _unaskable(placed: Placed[Question]) -> Iterator[Problem]:
         data = f"self_check.{question.id}~{answer}~{MARK}"
         if len(data.encode()) > BUTTON_BYTES:
             yield placed.problem(f'the button for "{answer}" would carry over {BUTTON_BYTES} bytes: shorten the ids')
+
+
+def _unpressable_steps(contents: Contents) -> Iterator[Problem]:
+    for placed in contents.of(Routine):
+        for at, step in enumerate(placed.entry.steps):
+            data = f"{placed.id}.{step.id}.right~timer~{MARK}"
+            if len(data.encode()) > BUTTON_BYTES:
+                what = f'steps: the buttons of "{step.id}" would carry over {BUTTON_BYTES} bytes: shorten the ids'
+                yield placed.problem(what, "steps", at)

@@ -44,4 +44,6 @@ def _sourced(knowledge: Knowledge) -> Iterator[Sourced]:
     yield from knowledge.causes.values()
     yield from knowledge.care
     yield from knowledge.topics.values()
+    yield from knowledge.exercises.values()
     yield from knowledge.routines.values()
+    yield from knowledge.guides.values()

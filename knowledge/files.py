@@ -10,7 +10,10 @@ from pydantic import TypeAdapter, ValidationError
 from knowledge import strict_yaml
 from knowledge.answers import Answers
 from knowledge.danger.schema import DangerFile
-from knowledge.schema import Care, Cause, Entry, Fact, Question, Region, Routine, Rule, Source, Text, Topic
+from knowledge.guides import Guide
+from knowledge.plans import SmallThing, Stage
+from knowledge.reminders import ReminderKind
+from knowledge.schema import Care, Cause, Entry, Exercise, Fact, Question, Region, Routine, Rule, Source, Text, Topic
 from knowledge.terms import SearchWords
 
 T = TypeVar("T")
@@ -29,7 +32,12 @@ LISTS: tuple[tuple[str, type[Entry]], ...] = (
     ("first_care.yaml", Care),
     ("care.yaml", Care),
     ("faq/*.yaml", Topic),
+    ("exercises/*.yaml", Exercise),
     ("routines/*.yaml", Routine),
+    ("guides/*.yaml", Guide),
+    ("reminders/*.yaml", ReminderKind),
+    ("comeback/*.yaml", Stage),
+    ("plan/*.yaml", SmallThing),
 )
 TEXTS = "texts/*.yaml"
 ANSWERS = "answers.yaml"

@@ -230,16 +230,32 @@ class Topic(Sourced):
     way_in: Literal["check", "warm_up", "reminders"] | None = None
 
 
-class Step(Entry):
-    """One step of a routine. Exactly one of ``count`` (times) and ``seconds`` says how long."""
+class Exercise(Sourced):
+    """One thing to do, as it is told wherever a routine has it.
 
-    id: Id
+    feel, stop: what it should feel like, and when to leave it.
+    sides:      it is done on the left, then on the right.
+    caution:    to be known before it is done.
+    """
+
     title: Label
     text: Text
-    count: Text | None = None
-    seconds: int | None = Field(default=None, ge=5, le=600)
     feel: Text
     stop: Text
+    sides: bool = False
+    caution: Text | None = None
+
+
+class Step(Entry):
+    """One step of a routine. Exactly one of ``count`` (times) and ``seconds`` says how long, for each side.
+
+    id: that of the exercise, unless the routine has it more than once.
+    """
+
+    exercise: Id
+    id: Id = Field(default_factory=lambda step: step.get("exercise", ""))
+    count: Text | None = None
+    seconds: int | None = Field(default=None, ge=5, le=600)
 
     @model_validator(mode="after")
     def _has_one_measure(self) -> "Step":
@@ -249,10 +265,34 @@ class Step(Entry):
 
 
 class Routine(Sourced):
-    """Something to do step by step."""
+    """Something to do step by step.
+
+    group:   what it is for; the menu of routines has a place for each.
+    level:   how demanding it is, where the group has the same routine for beginners and others.
+    caution: to be known before it begins.
+    after:   the guide that opens when the last step is done.
+    means:   other names that people type.
+    """
 
     title: Label
     intro: Text
     done: Text
     minutes: int = Field(ge=1, le=60)
+    group: Literal[
+        "warm_up",
+        "cool_down",
+        "relief",
+        "stretch",
+        "core",
+        "glutes",
+        "hips",
+        "rolling",
+        "breathing",
+        "posture",
+        "form",
+    ]
+    level: Literal["easy", "steady", "strong"] | None = None
+    caution: Text | None = None
+    after: Id | None = None
+    means: tuple[Text, ...] = ()
     steps: tuple[Step, ...] = Field(min_length=1)

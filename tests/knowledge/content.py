@@ -131,6 +131,16 @@ _SMALL: Content = {
         ],
         **_SOURCED,
     },
+    "exercises/back.yaml": [
+        {
+            "id": "cat",
+            "title": "Cat",
+            "text": "Arch and round.",
+            "feel": "Easy.",
+            "stop": "Stop if it hurts.",
+            **_SOURCED,
+        }
+    ],
     "routines/warm_up.yaml": [
         {
             "id": "warm_up",
@@ -138,16 +148,8 @@ _SMALL: Content = {
             "intro": "Five minutes.",
             "done": "Off you go.",
             "minutes": 5,
-            "steps": [
-                {
-                    "id": "cat",
-                    "title": "Cat",
-                    "text": "Arch and round.",
-                    "seconds": 30,
-                    "feel": "Easy.",
-                    "stop": "Stop if it hurts.",
-                }
-            ],
+            "group": "warm_up",
+            "steps": [{"exercise": "cat", "seconds": 30}, {"exercise": "cat", "id": "cat_again", "count": "5 times"}],
             **_SOURCED,
         }
     ],

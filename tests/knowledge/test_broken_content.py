@@ -169,7 +169,36 @@ BREAKS: list[tuple[str, Callable[[Content], object], str]] = [
     (
         "a step twice",
         lambda c: c["routines/warm_up.yaml"][0]["steps"].append(c["routines/warm_up.yaml"][0]["steps"][0]),
-        'routines/warm_up.yaml:{line}: warm_up: steps: the id "cat" twice',
+        'routines/warm_up.yaml:{line}: warm_up: steps: the id "cat" twice: give each time an id of its own',
+    ),
+    (
+        "an unknown exercise",
+        lambda c: c["routines/warm_up.yaml"][0]["steps"].append({"exercise": "dance", "seconds": 30}),
+        'routines/warm_up.yaml:{line}: warm_up: unknown exercise "dance"',
+    ),
+    (
+        "an exercise that no routine has",
+        lambda c: c["exercises/back.yaml"].append({**c["exercises/back.yaml"][0], "id": "cow"}),
+        "exercises/back.yaml:{line}: cow: is in no routine: nobody would see it",
+    ),
+    (
+        "an unknown guide after a routine",
+        lambda c: c["routines/warm_up.yaml"][0].update(after="applause"),
+        'routines/warm_up.yaml:{line}: warm_up: unknown guide "applause"',
+    ),
+    (
+        "a step with two measures",
+        lambda c: c["routines/warm_up.yaml"][0]["steps"][0].update(count="twice"),
+        "routines/warm_up.yaml:{line}: warm_up: steps.0: needs exactly one of count and seconds",
+    ),
+    (
+        "a step whose buttons carry too much",
+        lambda c: c["routines/warm_up.yaml"][0].update(
+            id="warm_up_for_long_runs_in_winter",
+            steps=[{"exercise": "cat", "id": "cat_on_all_fours_by_the_bed", "seconds": 9}],
+        ),
+        "routines/warm_up.yaml:{line}: warm_up_for_long_runs_in_winter: "
+        'steps: the buttons of "cat_on_all_fours_by_the_bed" would carry over 64 bytes: shorten the ids',
     ),
     (
         "a button that carries too much",
@@ -299,9 +328,9 @@ def test_words_that_only_look_like_them_are_allowed(words: str, tmp_path: Path) 
 
 def test_what_is_our_own_may_be_a_field_a_step_or_a_field_of_steps(tmp_path: Path) -> None:
     content = small_content()
-    content["routines/warm_up.yaml"][0]["own"] = ["intro", "steps", "steps.text", "cat", "cat.feel"]
+    content["routines/warm_up.yaml"][0]["own"] = ["intro", "steps", "steps.exercise", "cat", "cat.seconds"]
 
-    assert load(write(content, tmp_path)).routines["warm_up"].own[-1] == "cat.feel"
+    assert load(write(content, tmp_path)).routines["warm_up"].own[-1] == "cat.seconds"
 
 
 def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:

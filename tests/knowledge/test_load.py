@@ -28,7 +28,8 @@ def test_every_text_has_its_id(tmp_path: Path) -> None:
     assert words["care.see_someone.text"] == "See someone if it grows."
     assert words["topic.shoe_life.answer"] == "Until they feel dead."
     assert words["routine.warm_up.done"] == "Off you go."
-    assert words["step.warm_up.cat.feel"] == "Easy."
+    assert words["exercise.cat.feel"] == "Easy."
+    assert words["step.warm_up.cat_again.count"] == "5 times"
     assert words["source.000.evidence"] == "One runner's view."
     assert words["region.uk.crisis"] == "116 123"
 

@@ -15,7 +15,8 @@ WORDS: Content = {
     "texts/talk.yaml": {"welcome": "Ollah", "home.progress": "{total} - {position}"},
     "questions/about.yaml": [{"id": "age", "text": "Ega?", "options": [{"id": "young", "label": "Gnuoy"}]}],
     "faq/all.yaml": [{"id": "shoe_life", "answer": "Daed."}],
-    "routines/warm_up.yaml": {"id": "warm_up", "steps": [{"id": "cat", "text": "Tac."}]},
+    "exercises/back.yaml": {"id": "cat", "text": "Tac."},
+    "routines/warm_up.yaml": {"id": "warm_up", "steps": [{"id": "cat_again", "count": "5 semit"}]},
 }
 
 
@@ -33,7 +34,8 @@ def test_words_of_the_language_take_the_place_of_the_english_ones(tmp_path: Path
     assert words["text.home.progress"] == "{total} - {position}"
     assert words["question.age.text"] == "Ega?"
     assert words["topic.shoe_life.answer"] == "Daed."
-    assert words["step.warm_up.cat.text"] == "Tac."
+    assert words["exercise.cat.text"] == "Tac."
+    assert words["step.warm_up.cat_again.count"] == "5 semit"
 
 
 def test_what_the_language_leaves_out_is_english_and_named(tmp_path: Path) -> None:
