@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from dialogs.contributors import likely_contributors
+from dialogs.diary import CheckEnded
 from dialogs.safety import alert, level_of, level_so_far, reasons, standing, with_fired
-from dialogs.state import Check, Correction, UserState
+from dialogs.state import Check, Correction, UserState, note
 from knowledge.conditions import holds
 from knowledge.levels import Level, highest
 from knowledge.load import Knowledge
@@ -107,6 +109,28 @@ def finishing(check: Check, knowledge: Knowledge) -> Check:
             answers[question.id] = SKIPPED
     hurried = replace(check, answers=check.answers | answers, finishing=True)
     return replace(hurried, fired=with_fired(hurried, knowledge))
+
+
+def ended(state: UserState, knowledge: Knowledge, now: datetime) -> UserState:
+    """Return the state with its check ended and the result in the diary.
+
+    A follow-up that finds the same as before is no news, and is not noted; to tell, the diary is read (DiaryUnread).
+    """
+    check = state.check
+    if check is None:
+        return state
+    level = level_of(check, knowledge)
+    found = () if level.at_least(Level.URGENT) else likely_contributors(check.answers, knowledge)
+    result = CheckEnded(now, level, tuple(contributor.cause.id for contributor in found))
+    done = replace(state, check=replace(check, ended_at=now))
+    if check.ended_at is not None or (check.follows is not None and _is_known(result, state)):
+        return done
+    return note(done, result)
+
+
+def _is_known(result: CheckEnded, state: UserState) -> bool:
+    before = [entry for entry in state.diary.entries if isinstance(entry, CheckEnded)][-1:]
+    return any((entry.level, entry.causes) == (result.level, result.causes) for entry in before)
 
 
 def core_again(check: Check, knowledge: Knowledge) -> Check:

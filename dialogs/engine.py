@@ -8,18 +8,36 @@ from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
-from dialogs.anywhere import EVENTS, inform, way_in
+from dialogs.anywhere import EVENTS, called, inform, way_in
 from dialogs.checking import is_answered
+from dialogs.coming_back import asked, rested
 from dialogs.errors import EventNotAllowed
-from dialogs.events import CameDue, Chose, Commanded, Edited, Event, Said, Shared
+from dialogs.events import CameBack, CameDue, Chose, Commanded, Deed, Edited, Event, Located, Said, Shared
+from dialogs.flows.comeback import COMEBACK, called_out
+from dialogs.flows.comeback import RESTING as COMEBACK_AT_REST
 from dialogs.flows.doubt import doubt
 from dialogs.flows.faq import search_reply
+from dialogs.flows.figures import FIGURES
+from dialogs.flows.figures import RESULTS as SUMS_DONE
+from dialogs.flows.guide import GUIDE, again, aside, ends, guides, returning
+from dialogs.flows.habits import HABIT_LOG, told_habit
+from dialogs.flows.habits import RESTING as HABITS_AT_REST
 from dialogs.flows.home import HOME, welcome
-from dialogs.flows.reminder import REMINDER
+from dialogs.flows.journal import JOURNAL_TALK
+from dialogs.flows.journal import RESTING as JOURNAL_AT_REST
+from dialogs.flows.pain_log import PAIN_LOG, pain_told
+from dialogs.flows.pain_log import RESTING as PAIN_AT_REST
+from dialogs.flows.plan import LOOK_BACK, PLAN_TALK, look_back_changes, week_is_over
+from dialogs.flows.plan import RESTING as PLAN_AT_REST
+from dialogs.flows.reminder import REMINDER, wished
 from dialogs.flows.result import place, watch_list
-from dialogs.flows.routine import TIMER, guided
+from dialogs.flows.routine import guided, set_aside
+from dialogs.flows.run_log import RESTING as RUNS_AT_REST
+from dialogs.flows.run_log import RUN_LOG, told_run
 from dialogs.flows.self_check import RESULTS, self_check
-from dialogs.flows.settings import SETTINGS
+from dialogs.flows.settings import SETTINGS, arrived
+from dialogs.flows.shoes import RESTING as SHOES_AT_REST
+from dialogs.flows.shoes import SHOES
 from dialogs.follow_up import FOLLOW_UP, come_back
 from dialogs.keyboard import anywhere, mark_of
 from dialogs.listening import danger_heard, first_aid
@@ -27,15 +45,19 @@ from dialogs.machine import Book, Walker
 from dialogs.mending import mend
 from dialogs.reminding import alarm_changes, come_due
 from dialogs.replies import Reply, Say, Turn
+from dialogs.retention import RETENTION, look_for_old, without_old_entries
 from dialogs.safety import alert
 from dialogs.state import HOME as AT_HOME
 from dialogs.state import UserState
 from dialogs.talk import Step, Talk
+from dialogs.timing import drop_timer, half_time_words, is_timer, still_runs
 from dialogs.understand import control, yes_or_no
+from dialogs.walk_run import CALL, call_changes, set_down
 from knowledge.levels import Level
 from knowledge.load import Knowledge
 
 MISSES_BEFORE_HELP = 2  # source: docs/safety.md, free text
+OWN_WORDS = ("note.", "line.")  # options that carry the user's own words, so what was typed is more than an answer
 
 
 class Script:
@@ -43,10 +65,15 @@ class Script:
 
     def __init__(self, knowledge: Knowledge) -> None:
         """Compile the tables. Raises TableError if one is wrong."""
-        talks = [HOME, self_check(knowledge), REMINDER, SETTINGS, *map(guided, knowledge.routines.values())]
+        talks = [HOME, self_check(knowledge), REMINDER, SETTINGS]
+        talks += [guided(routine, knowledge) for routine in knowledge.routines.values()]
+        talks += [guides(knowledge), FIGURES, RUN_LOG, SHOES, HABIT_LOG]
+        talks += [PAIN_LOG, JOURNAL_TALK, COMEBACK, PLAN_TALK]
         talks.append(doubt([f"{talk.flow.name}.{node}" for talk in talks for node in talk.flow.nodes]))
         self.talks: dict[str, Talk] = {talk.flow.name: talk for talk in talks}
         self.book = Book(talk.flow for talk in talks)
+        log = (*PAIN_AT_REST, *JOURNAL_AT_REST, *COMEBACK_AT_REST, *PLAN_AT_REST)
+        self.ends: frozenset[str] = SUMS_DONE | ends(knowledge) | frozenset(log)
 
     def talk_at(self, node: str) -> Talk:
         """Return the dialogue that the node belongs to."""
@@ -65,7 +92,14 @@ def respond(state: UserState, event: Event, knowledge: Knowledge, now: datetime)
     state: as the last turn left it, or ``UserState()`` for someone unknown.  now: aware.
     Raises DiaryUnread if the diary is needed and ``state.diary`` was not read, and nothing on what a user can send.
     """
-    return _Responder(state, knowledge, now).respond(event)
+    if state.away_since is None or isinstance(event, CameDue):
+        return _answer(state, event, knowledge, now)
+    back, alarms = rested(state, now)
+    return asked(_answer(back, event, knowledge, now), state, alarms)
+
+
+def _answer(state: UserState, event: Event, knowledge: Knowledge, now: datetime) -> Turn:
+    return Turn(state) if isinstance(event, CameBack) else _Responder(state, knowledge, now).respond(event)
 
 
 class _Responder:
@@ -78,13 +112,13 @@ class _Responder:
         self.script = script_of(knowledge)
         self.now = now
 
-    def respond(self, event: Event) -> Turn:
+    def respond(self, event: Deed | CameDue) -> Turn:
         if isinstance(event, CameDue):
             return self._come_due(event)
         if self.state.agreed_at is None:
             return self._before_consent(event)
         self.state, first = mend(self.state, self.script.book.nodes, self.knowledge, self.now)
-        self.state = replace(self.state, seen_at=self.now)
+        self.state = without_old_entries(replace(self.state, seen_at=self.now), self.now)
         if first is not None:
             mended = self._go(first)
             self.state = mended.state
@@ -98,6 +132,8 @@ class _Responder:
                 return self._hear(text)
             case Edited(text):
                 return self._danger_in(text) or self._show_again(Say("text.edited"))
+            case Located(zone):
+                return self._locate(zone)
             case Shared():
                 return self._show_again(Say("text.only_text"))
 
@@ -125,12 +161,38 @@ class _Responder:
         return Turn(self.state, (welcome(wish if leads_somewhere else ""),))
 
     def _come_due(self, event: CameDue) -> Turn:
-        if event.key.startswith(f"{TIMER}."):
-            is_there = self.state.node == event.key.partition(".")[2] and self.state.node in self.script.book.nodes
-            return self._show_again(Say("text.timer_over")) if is_there else Turn(self.state)
+        if is_timer(event.key):
+            return self._timer(event)
+        if event.key.startswith(f"{GUIDE}."):
+            return self._guide_comes_back(event)
+        if event.key == CALL:
+            called_for = called_out(self.state, self.knowledge, self.now)
+            return called_for if isinstance(called_for, Turn) else self._go(called_for)
+        if event.key == LOOK_BACK:
+            return week_is_over(self.state, event.due, self.now)
+        if event.key == RETENTION:
+            return look_for_old(self.state, self.now)
         if event.key.startswith(f"{FOLLOW_UP}."):
             return come_back(self.state, event.due, self.now)
         return come_due(self.state, event.key, event.due, self.now, self.knowledge)
+
+    def _timer(self, event: CameDue) -> Turn:
+        is_there = self.state.node in self.script.book.nodes and still_runs(self.state, event, self.now)
+        if not is_there:
+            return Turn(self.state)
+        if half_time := half_time_words(self.state, event):
+            return Turn(self.state, (Reply((half_time,)),))
+        self.state = replace(self.state, timer_until=None)
+        return self._show_again(Say("text.timer_over"))
+
+    def _guide_comes_back(self, event: CameDue) -> Turn:
+        """A page that was promised: opened where nothing else goes on, else shown with a button that opens it."""
+        proposed = returning(event, self.state, self.knowledge, self.now)
+        if proposed is None:
+            return Turn(self.state)
+        if self.state.node not in self.script.book.nodes or self._in_question():
+            return Turn(self.state, (aside(event.key, self.state, self.knowledge),))
+        return self._go(Step(event.key, proposed, (again(event.key),)))
 
     # What the user did
 
@@ -139,14 +201,18 @@ class _Responder:
         if danger is not None:
             return danger
         option = _option_of(event)
+        line = {"run": event.argument, "pain": f"pain {event.argument}"}.get(option, "") if event.argument else ""
+        told = self._told(line) if line and not self.state.doubt else None
+        if told is not None:
+            return self._go(told)
         if option == "start":
             return self._show_again(Say("text.welcome_back")) if self._in_question() else self._home()
         if option in ("cancel", "stop", "menu"):
-            return self._cancel()
+            return self._cancel(option)
         return self._take(option) or self._anywhere(option) or self._show_again(Say("text.unknown_command"))
 
-    def _cancel(self) -> Turn:
-        return self._take("cancel") or self._take("stop") or self._home()
+    def _cancel(self, option: str) -> Turn:
+        return self._take(option) or self._take("cancel") or self._take("stop") or self._home()
 
     def _choose(self, option: str, node: str, mark: str) -> Turn:
         if not node:
@@ -157,34 +223,78 @@ class _Responder:
             return self._stale()
         return self._take(option) or self._stale()
 
+    def _locate(self, zone: str) -> Turn:
+        """An answer to the question for the zone; where nothing is asked, news of a journey."""
+        if self._in_question() or alert(self.state) is not None:
+            return self._take(f"zone.{zone}") or self._show_again(Say("text.only_text"))
+        return self._go(arrived(self.state, zone))
+
     def _danger_in(self, text: str, *, is_answer: bool = False) -> Turn | None:
         step = danger_heard(text, self.state, self.knowledge, self.now, is_answer=is_answer)
         return self._go(step) if step else None
 
     def _hear(self, text: str) -> Turn:
         option = self.script.talk_at(self.state.node).hear(self.state, text, self.knowledge)
-        turn = self._danger_in(text, is_answer=option is not None) or (self._take(option) if option else None)
+        is_answer = option is not None and not option.startswith(OWN_WORDS)
+        turn = self._danger_in(text, is_answer=is_answer)
+        return self._keeping(text, option, turn) if turn else self._heard(text, option)
+
+    def _keeping(self, text: str, option: str | None, turn: Turn) -> Turn:
+        """The turn that asks about a danger sign, with what the message told besides: it is taken up again later."""
+        doubt, is_check = turn.state.doubt, self.state.node.startswith("check.")
+        if doubt is None or self.state.doubt is not None or is_check:
+            return turn
+        if option is None and (self._in_question() or self._told(text) is None):
+            return turn
+        return replace(turn, state=replace(turn.state, doubt=replace(doubt, said=text)))
+
+    def _heard(self, text: str, option: str | None) -> Turn:
+        """What a message leads to in which no danger sign is open."""
+        turn = (self._take(option) or self._anywhere(option)) if option else None
         if turn is not None:
             return turn
         asked = control(text, self.knowledge)
         if asked in ("menu", "cancel"):
-            return self._cancel()
+            return self._cancel(asked)
         if asked == "help":
             return self._command(Commanded("help"))
         if not text.strip():
             return self._show_again(Say("text.empty"))
         if self._in_question():
             return self._miss()
+        told = self._told(text)
+        if told is not None:
+            return self._go(told)
         if alert(self.state) is not None or asked == "greet" or yes_or_no(text, self.knowledge):
             return self._show_again()
+        wanted = called(text, self.knowledge)
+        if wanted and (opened := self._anywhere(wanted)):
+            return opened
         answer, counter = search_reply(text, self.knowledge)
         return Turn(self.state, (answer,), counts=(counter,))
+
+    def _told(self, text: str) -> Step | None:
+        """The step for a line that nobody has to ask for: a run, a pain, a habit, or a wish to be reminded."""
+        here = (self.state, self.knowledge, self.now)
+        return told_run(text, *here) or pain_told(text, *here) or told_habit(text, *here) or wished(text, *here)
 
     # What comes of it
 
     def _take(self, option: str) -> Turn | None:
         step = self.script.talk_at(self.state.node).take(self.state, option, self.knowledge, self.now)
-        return self._go(step) if step else None
+        if step is None:
+            return None
+        said = self.state.doubt.said if self.state.doubt and step.event == "cleared" else ""
+        turn = self._go(step)
+        return self._taken_up(said, turn) if said else turn
+
+    def _taken_up(self, said: str, cleared: Turn) -> Turn:
+        """What the message leads to that raised a doubt, now that it is found harmless."""
+        self.state = cleared.state
+        turn = self._heard(said, self.script.talk_at(self.state.node).hear(self.state, said, self.knowledge))
+        first, *rest = turn.replies
+        replies = (_with_note(first, Say("text.doubt_cleared")), *rest)
+        return replace(turn, replies=replies, alarms=(*cleared.alarms, *turn.alarms))
 
     def _anywhere(self, option: str, *notes: Say) -> Turn | None:
         """A button or command that works from anywhere; None if there is no such thing."""
@@ -208,7 +318,8 @@ class _Responder:
             self.script.book.go(walker, step.event)
         except EventNotAllowed:
             return self._stale()
-        state = replace(walker.state, node=walker.node, misses=0)
+        state = set_aside(self.state, replace(walker.state, node=walker.node, misses=0), self.knowledge)
+        state, dropped = drop_timer(self.state, set_down(state, self.now))
         shown = self.script.talk_at(state.node).show(state, self.knowledge)
         notes = step.notes
         if alert(self.state) is None and alert(state) is Level.URGENT and self._in_question(state):
@@ -218,7 +329,8 @@ class _Responder:
             shown = (Reply(notes),)
         elif notes:
             shown = (_with_note(shown[0], *notes), *shown[1:])
-        alarms = (*walker.alarms, *alarm_changes(self.before, state, self.now))
+        alarms = (*dropped, *walker.alarms, *alarm_changes(self.before, state, self.now))
+        alarms += (*call_changes(self.before, state), *look_back_changes(self.before, state, self.now))
         return Turn(state, shown, alarms, forget=step.event == "forgotten")
 
     def _current(self) -> tuple[Reply, ...]:
@@ -253,7 +365,9 @@ class _Responder:
     def _in_question(self, state: UserState | None = None) -> bool:
         """Whether the talk waits for an answer, so that other text is not a quick question."""
         node = (state or self.state).node
-        return node not in (AT_HOME, "reminder.list", "settings.menu", *(f"check.{end}" for end in RESULTS))
+        resting = (AT_HOME, "reminder.list", "settings.menu", *(f"check.{end}" for end in RESULTS))
+        resting += (*RUNS_AT_REST, *SHOES_AT_REST, *HABITS_AT_REST)
+        return node not in resting and node not in self.script.ends
 
 
 def _typed(event: Event) -> str:

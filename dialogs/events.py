@@ -40,10 +40,22 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class Located:
+    """The user shared where they are. Only the time zone is known here, an IANA name; the place stays outside."""
+
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Edited:
     """The user changed a message that was sent earlier. ``text`` is the new one, empty if it has none."""
 
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """The user, whom no message could reach, can be written to again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +66,5 @@ class CameDue:
     due: datetime
 
 
-Event = Said | Chose | Commanded | Shared | Edited | CameDue
+Deed = Said | Chose | Commanded | Shared | Located | Edited
+Event = Deed | CameBack | CameDue

@@ -1,7 +1,8 @@
 """Every typed message is searched for danger signs first, wherever the talk stands.
 
-A clear emergency acts at once. Anything urgent or unclear gets one direct question about that finding. An answer to the
-very question on the screen is left to that question. Source: docs/safety.md.
+A clear emergency acts at once. Anything urgent or unclear gets one direct question about that finding; in the middle of
+an exercise so does everything else that someone should look at, such as pain down a leg. An answer to the very question
+on the screen is left to that question. Source: docs/safety.md.
 """
 
 from dataclasses import replace
@@ -10,6 +11,7 @@ from datetime import datetime
 from dialogs.checking import fresh_check, recorded
 from dialogs.flows.doubt import in_doubt
 from dialogs.flows.result import place, show_result, watch_list
+from dialogs.flows.screen import is_moving
 from dialogs.replies import Reply, Say
 from dialogs.safety import alert, level_so_far
 from dialogs.state import Check, UserState
@@ -27,11 +29,11 @@ def danger_heard(text: str, state: UserState, knowledge: Knowledge, now: datetim
     is_answer: whether the message plainly answers the question on the screen.
     """
     heard = scan(text, knowledge.danger)
-    questions = [name for name in _to_ask(heard) if not _is_known(name, heard, state)]
+    questions = [name for name in _to_ask(heard, state, knowledge) if not _is_known(name, heard, state)]
     if not questions and heard.level is not Level.EMERGENCY:
         return None
     on_screen = _on_screen(state, knowledge)
-    if is_answer and _only_about(heard, on_screen):
+    if is_answer and (heard.guessed or _only_about(heard, on_screen)):
         return None
     if heard.level is Level.EMERGENCY:
         return None if alert(state) is Level.EMERGENCY and _has_ended(state) else _act(heard, state, knowledge, now)
@@ -45,7 +47,7 @@ def first_aid(text: str, knowledge: Knowledge, now: datetime) -> Reply | None:
     if heard.level is Level.EMERGENCY:
         step = _act(heard, UserState(), knowledge, now)
         return replace(show_result(step.state, knowledge)[0], rows=())
-    if not _to_ask(heard):
+    if not _to_ask(heard, UserState(), knowledge):
         return None
     values = {"emergency": place(UserState(), "emergency"), "advice": place(UserState(), "advice")}
     return Reply((Say("text.before_consent"), Say("text.watch", values, style="strong"), *watch_list(knowledge)))
@@ -61,10 +63,10 @@ def _act(heard: Scan, state: UserState, knowledge: Knowledge, now: datetime) -> 
     return Step("found", replace(base, check=check, doubt=None), notes)
 
 
-def _to_ask(heard: Scan) -> list[str]:
-    """The question that the message leaves open, and the one that has to confirm an urgent finding."""
+def _to_ask(heard: Scan, state: UserState, knowledge: Knowledge) -> list[str]:
+    """The question that the message leaves open, and the one that has to confirm a finding."""
     asked = [heard.clarify] if heard.clarify is not None else []
-    if heard.level is Level.URGENT:
+    if heard.level is Level.URGENT or (heard.level is Level.PROFESSIONAL and is_moving(state, knowledge)):
         asked += list(heard.answers)[:1]
     return list(dict.fromkeys(asked))
 

@@ -18,6 +18,9 @@ from dialogs.state import UserState
 from knowledge.load import Knowledge
 
 ANYWHERE = "*"
+# Moves from anywhere start at a node of their own, tried after those of the current one. The library would copy each of
+# them for every node: with some hundred of both that takes a second and many megabytes.
+_NOWHERE = "anywhere"
 
 
 class Walker:
@@ -81,7 +84,7 @@ class Book:
         self._check_names()
         self._machine = Machine(
             model=None,
-            states=sorted(self.nodes),
+            states=[*sorted(self.nodes), _NOWHERE],
             initial=None,
             auto_transitions=False,
             send_event=False,
@@ -89,7 +92,7 @@ class Book:
             transitions=[
                 {
                     "trigger": move.event,
-                    "source": move.source,
+                    "source": _NOWHERE if move.source == ANYWHERE else move.source,
                     "dest": move.target,
                     "conditions": [move.when] if move.when else None,
                     "after": [move.do] if move.do else None,
@@ -101,13 +104,18 @@ class Book:
     def go(self, walker: Walker, event: str) -> None:
         """Make the move that ``event`` stands for. Raises EventNotAllowed if no move's guard holds."""
         before = walker.node
+        if not self._moves(walker, event):
+            walker.node = _NOWHERE
+            if not self._moves(walker, event):
+                walker.node = before
+                raise EventNotAllowed(before, event)
+
+    def _moves(self, walker: Walker, event: str) -> bool:
         found = self._machine.events.get(event)
         try:
-            moved = found is not None and found.trigger(walker, walker)
+            return found is not None and bool(found.trigger(walker, walker))
         except MachineError:
-            moved = False
-        if not moved:
-            raise EventNotAllowed(before, event)
+            return False
 
     def _check_names(self) -> None:
         problems = [

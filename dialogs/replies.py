@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import Field
+
+from dialogs.attachments import Attachment
 from dialogs.state import UserState
 
 Style = Literal["plain", "strong", "item"]
@@ -33,12 +36,14 @@ class Button:
 class Reply:
     """One message to the user.
 
-    replaces: whether it takes the place of the message whose button was pressed, where the channel can do that.
+    replaces:   whether it takes the place of the message whose button was pressed, where the channel can do that.
+    attachment: a chart, page or file that comes with the words; such a message replaces none.
     """
 
     says: tuple[Say, ...]
     rows: tuple[tuple[Button, ...], ...] = ()
     replaces: bool = False
+    attachment: Annotated[Attachment | None, Field(discriminator="kind")] = None
 
 
 @dataclass(frozen=True, slots=True)

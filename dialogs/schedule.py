@@ -4,17 +4,21 @@ In the gap of a spring change the first valid instant after it counts; in the fo
 the two only. Computed anew each time, so nothing drifts.
 """
 
-import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from knowledge.load import Knowledge
+DAYS_IN_A_WEEK = 7
+PERIODS = 2  # a zone that skips a whole day can swallow one date of a rhythm, not two
+ONE_DAY = timedelta(days=1)
 
-_CLOCK = re.compile(r"^(?:at )?(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(am|pm|a m|p m)?$")
-HALF_DAY = 12
-HORIZON_DAYS = 15  # a zone that skips a whole day can swallow one weekly date, not two
+
+def zone_called(name: str) -> ZoneInfo:
+    """Return the zone with this IANA name. Raises ValueError if there is none."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"no time zone {name}") from error
 
 
 def first_instant(day: date, wall: time, zone: ZoneInfo) -> datetime | None:
@@ -36,71 +40,87 @@ def first_instant(day: date, wall: time, zone: ZoneInfo) -> datetime | None:
     return change if change.astimezone(zone).date() == day else None
 
 
-def next_due(after: datetime, days: Collection[int], wall: str, zone: str) -> datetime:
+def first_instant_from(day: date, wall: time, zone: ZoneInfo) -> datetime:
+    """Return the first instant of this day at this wall time, in UTC; of the next day if the zone skips this one."""
+    return (
+        first_instant(day, wall, zone) or first_instant(day + ONE_DAY, wall, zone) or datetime.max.replace(tzinfo=UTC)
+    )
+
+
+def next_due(
+    after: datetime, days: Collection[int], wall: str, zone: str, *, weeks: int = 1, start: date | None = None
+) -> datetime:
     """Return the next instant, in UTC, strictly after ``after``, at this wall time on one of these days.
 
     after: aware.  days: 0 is Monday; not empty.  wall: "HH:MM".  zone: an IANA name.
+    weeks: only in every so many weeks, counted from the week of ``start``, and never before ``start``.
     Raises ValueError if ``after`` is naive, ``days`` is empty, or the zone or time does not exist.
     """
-    if after.tzinfo is None:
-        raise ValueError("after must be aware")
     where = zone_called(zone)
     at = time.fromisoformat(wall)
-    today = after.astimezone(where).date()
-    for ahead in range(-1, HORIZON_DAYS):
-        day = today + timedelta(days=ahead)
-        if day.weekday() in days:
+    for day in _days(after, where, days, weeks, start):
+        instant = first_instant(day, at, where)
+        if instant is not None and instant > after:
+            return instant
+    raise ValueError("no day to remind on")
+
+
+def next_break(after: datetime, days: Collection[int], wall: str, until: str, minutes: int, zone: str) -> datetime:
+    """Return the next of the instants that lie so many minutes of wall time apart, from ``wall`` to ``until``.
+
+    All else as in ``next_due``. Raises ValueError too if ``until`` is before ``wall`` or ``minutes`` is not positive.
+    """
+    where = zone_called(zone)
+    slots = break_times(wall, until, minutes)
+    for day in _days(after, where, days, 1, None):
+        for at in slots:
             instant = first_instant(day, at, where)
             if instant is not None and instant > after:
                 return instant
     raise ValueError("no day to remind on")
 
 
-def zone_called(name: str) -> ZoneInfo:
-    """Return the zone with this IANA name. Raises ValueError if there is none."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise ValueError(f"no time zone {name}") from error
+def break_times(wall: str, until: str, minutes: int) -> tuple[time, ...]:
+    """Return the wall times of the breaks of one day. Raises ValueError if there is none."""
+    first, last = (_minutes(time.fromisoformat(text)) for text in (wall, until))
+    if minutes <= 0 or last < first:
+        raise ValueError("no time for a break")
+    return tuple(time(*divmod(at, 60)) for at in range(first, last + 1, minutes))
 
 
-@lru_cache(maxsize=1)
-def _zones_by_city() -> dict[str, str]:
-    zones = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
-    cities = {name.rsplit("/", 1)[1].replace("_", " ").lower(): name for name in zones}
-    return cities | {name.lower(): name for name in zones} | {"utc": "UTC", "gmt": "Etc/GMT"}
+def is_inside(wall: time, span: tuple[str, str]) -> bool:
+    """Whether a wall time lies in the span of wall times, which may pass midnight. Its end is outside."""
+    start, end = (time.fromisoformat(text) for text in span)
+    at = wall.replace(tzinfo=None)
+    return start <= at < end if start <= end else at >= start or at < end
 
 
-def find_zone(typed: str) -> str | None:
-    """Return the IANA zone for a typed zone name or the city it is called after, or None."""
-    return _zones_by_city().get(" ".join(typed.replace("_", " ").lower().split())) or _zones_by_city().get(
-        typed.strip().lower()
-    )
-
-
-def read_clock(typed: str) -> str | None:
-    """Return "HH:MM" for a typed time such as "6:30", "7pm", "19.00" or "0630", or None. "7" alone is seven o'clock."""
-    found = _CLOCK.match(" ".join(typed.lower().replace(".m.", "m").split()).strip(" ."))
-    if not found:
+def end_of(span: tuple[str, str], instant: datetime, zone: str) -> datetime | None:
+    """Return when the span of wall times ends in which the instant lies, in UTC; None if it lies outside."""
+    where = zone_called(zone)
+    local = instant.astimezone(where)
+    if not is_inside(local.timetz(), span):
         return None
-    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").replace(" ", "")
-    if half:
-        if not 1 <= hour <= HALF_DAY:
-            return None
-        hour = hour % HALF_DAY + (HALF_DAY if half == "pm" else 0)
-    try:
-        return time(hour, minute).strftime("%H:%M")
-    except ValueError:
-        return None
+    end = time.fromisoformat(span[1])
+    return first_instant_from(local.date() if local.time() < end else local.date() + ONE_DAY, end, where)
 
 
-def read_days(typed: str, knowledge: Knowledge) -> tuple[int, ...]:
-    """Return the weekdays named in a typed text, 0 for Monday, in order; empty if it names none or something else."""
-    text = " ".join(re.sub(r"[,&+/.]", " ", typed.lower()).split())
-    groups = {"every_day": range(7), "weekdays": range(5), "weekends": range(5, 7)}
-    for name, phrases in knowledge.answers.day_groups.items():
-        if text in phrases:
-            return tuple(groups[name])
-    number_of = {word: index for index, words in enumerate(knowledge.answers.days.values()) for word in words}
-    named = [number_of.get(word) for word in text.split() if word not in {"and", "on", "every"}]
-    return tuple(sorted({day for day in named if day is not None})) if named and None not in named else ()
+def _days(after: datetime, zone: ZoneInfo, days: Collection[int], weeks: int, start: date | None) -> Iterator[date]:
+    if after.tzinfo is None:
+        raise ValueError("after must be aware")
+    today = after.astimezone(zone).date()
+    first = today - ONE_DAY  # a gap can move yesterday's time into today
+    if start is not None:
+        first = max(first, start)
+    for ahead in range(PERIODS * weeks * DAYS_IN_A_WEEK + 2):
+        day = first + timedelta(days=ahead)
+        if day.weekday() in days and (weeks == 1 or start is None or _weeks_between(start, day) % weeks == 0):
+            yield day
+
+
+def _weeks_between(start: date, day: date) -> int:
+    return (day - start + timedelta(days=start.weekday())).days // DAYS_IN_A_WEEK
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute

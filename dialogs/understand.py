@@ -5,7 +5,7 @@ A phrase counts only if it is the whole message, apart from fillers at either en
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rapidfuzz import fuzz, process
 
@@ -51,6 +51,20 @@ def answer(text: str, question: Question, knowledge: Knowledge) -> str | None:
     if question.kind == "yes_no":
         return yes_or_no(text, knowledge)
     return _on_scale(said, question, knowledge) or _negative(bare, question, knowledge) or _slip(bare, question)
+
+
+def one_of(text: str, names: Mapping[str, str], knowledge: Knowledge) -> str | None:
+    """Return what the whole message names, or None. names: a thing as people call it -> what to return."""
+    said = plain(text)
+    known = {_bare(plain(name)): meant for name, meant in names.items()}
+    return known.get(_bare(said)) or known.get(_without_fillers(said, knowledge))
+
+
+def tells_of_pain(text: str, knowledge: Knowledge) -> bool:
+    """Whether a message says that something hurts; "no pain" and "it doesn't hurt" do not."""
+    words = plain(text).split()
+    denied = {"no", "not", "without", "never", "doesnt", "isnt", "dont", "didnt", "nothing"}
+    return any(word in knowledge.answers.pain_words for word in words) and denied.isdisjoint(words)
 
 
 def yes_or_no(text: str, knowledge: Knowledge) -> str | None:

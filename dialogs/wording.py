@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dialogs.attachments import Attachment
 from dialogs.replies import Button, Reply, Say, Style
 from knowledge.load import Knowledge
 
@@ -16,11 +17,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A finished message. ``rows`` pairs each button with its label. ``replaces``: as in ``Reply``."""
+    """A finished message. ``rows`` pairs each button with its label. The rest is as in ``Reply``."""
 
     paragraphs: tuple[Paragraph, ...]
     rows: tuple[tuple[tuple[str, Button], ...], ...] = ()
     replaces: bool = False
+    attachment: Attachment | None = None
 
     @property
     def text(self) -> str:
@@ -51,4 +53,5 @@ def message(reply: Reply, knowledge: Knowledge) -> Message:
         paragraphs=tuple(Paragraph(words(say, knowledge), say.style) for say in reply.says),
         rows=tuple(tuple((words(button.label, knowledge), button) for button in row) for row in reply.rows),
         replaces=reply.replaces,
+        attachment=reply.attachment,
     )

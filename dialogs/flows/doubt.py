@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from dialogs.checking import fresh_check, recorded
+from dialogs.checking import ended, fresh_check, recorded
 from dialogs.flows.home import stands
 from dialogs.flows.self_check import answer_rows
 from dialogs.machine import ANYWHERE, Flow, Guard, Move, Walker
@@ -34,7 +34,8 @@ def in_doubt(state: UserState, questions: Sequence[str]) -> UserState:
     """Return the state in which these questions have to be answered first. A second doubt keeps the way back."""
     back = state.doubt.back if state.doubt else state.node
     waiting = (*questions[1:], *(state.doubt.then if state.doubt else ()))
-    return replace(state, doubt=Doubt(questions[0], back, tuple(dict.fromkeys(waiting))))
+    said = state.doubt.said if state.doubt else ""
+    return replace(state, doubt=Doubt(questions[0], back, tuple(dict.fromkeys(waiting)), said))
 
 
 def _moves(nodes: Iterable[str]) -> Iterator[Move]:
@@ -55,9 +56,7 @@ def _forget_doubt(walker: Walker) -> None:
 
 
 def _end(walker: Walker) -> None:
-    check = walker.state.check
-    ended = replace(check, ended_at=walker.now) if check else None
-    walker.state = replace(walker.state, check=ended, doubt=None)
+    walker.state = replace(ended(walker.state, walker.knowledge, walker.now), doubt=None)
 
 
 def _hear(state: UserState, text: str, knowledge: Knowledge) -> str | None:
@@ -79,9 +78,8 @@ def _take(state: UserState, option: str, knowledge: Knowledge, now: datetime) ->
     if alert(answered) is Level.EMERGENCY or (alert(answered) is Level.URGENT and not is_in_check):
         return Step("found", answered)
     if state.doubt.then:
-        return Step(
-            "doubt", replace(answered, doubt=Doubt(state.doubt.then[0], state.doubt.back, state.doubt.then[1:]))
-        )
+        following = replace(state.doubt, question=state.doubt.then[0], then=state.doubt.then[1:])
+        return Step("doubt", replace(answered, doubt=following))
     if is_in_check:
         notes = () if alert(answered) else (Say("text.doubt_cleared"),)
         return Step("cleared", answered, notes)

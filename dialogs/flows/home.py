@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from dialogs.keyboard import anywhere, here, rows
+from dialogs.keyboard import Row, anywhere, here, rows
 from dialogs.machine import ANYWHERE, Flow, Guard, Move, Walker
 from dialogs.replies import Reply, Say
 from dialogs.safety import alert
 from dialogs.state import UserState
+from dialogs.stops import paused_routine
 from dialogs.talk import Step, Talk
 from dialogs.understand import yes_or_no
 from knowledge.levels import Level
@@ -30,27 +31,42 @@ def welcome(then: str = "") -> Reply:
 
 def menu() -> tuple[tuple[str, ...], ...]:
     """Return the ways in that the main menu offers, in rows."""
-    return (("check",), ("warm_up", "new_reminder"), ("faq", "settings"))
+    return (("check",), ("routines",), ("warm_up", "new_reminder"), ("log", "pain"), ("guides", "faq"), ("settings",))
 
 
-def _show(state: UserState, _knowledge: Knowledge) -> tuple[Reply, ...]:
+def _show(state: UserState, knowledge: Knowledge) -> tuple[Reply, ...]:
     if state.node == "home.forget":
-        return (Reply((Say("text.forget_ask"),), rows((here(state, "forget_yes"), here(state, "forget_no")), 1)),)
-    return (
-        Reply((Say("text.home"),), tuple(tuple(anywhere(option) for option in row) for row in menu()), replaces=True),
-    )
+        keys = rows((here(state, "forget_yes"), here(state, "forget_no"), anywhere("export")), 1)
+        return (Reply((Say("text.forget_ask"),), keys),)
+    if state.node == "home.forget_sure":
+        keys = rows((here(state, "forget_sure"), here(state, "forget_no")), 1)
+        return (Reply((Say("text.forget_sure", style="strong"),), keys, replaces=True),)
+    ways = tuple(tuple(anywhere(option) for option in row) for row in menu())
+    return (Reply((Say("text.home"),), (*_carry_on(state, knowledge), *ways), replaces=True),)
+
+
+def _carry_on(state: UserState, knowledge: Knowledge) -> tuple[Row, ...]:
+    """The way back into a routine that was left in the middle."""
+    routine = paused_routine(state, knowledge)
+    if routine is None:
+        return ()
+    label = Say("text.button_carry_on", {"routine": Say(f"routine.{routine}.title")})
+    return ((anywhere(routine, label),),)
 
 
 def _hear(state: UserState, text: str, knowledge: Knowledge) -> str | None:
-    if state.node != "home.forget":
+    if state.node not in ("home.forget", "home.forget_sure"):
         return None
-    return {"yes": "forget_yes", "no": "forget_no"}.get(yes_or_no(text, knowledge) or "")
+    agreed = "forget_yes" if state.node == "home.forget" else "forget_sure"
+    return {"yes": agreed, "no": "forget_no"}.get(yes_or_no(text, knowledge) or "")
 
 
 def _take(state: UserState, option: str, _knowledge: Knowledge, _now: datetime) -> Step | None:
     if state.node == "home.forget" and option == "forget_yes":
+        return Step("forget_yes", state)
+    if state.node == "home.forget_sure" and option == "forget_sure":
         return Step("forgotten", UserState(), (Say("text.forgotten"),))
-    if state.node == "home.forget" and option == "forget_no":
+    if state.node in ("home.forget", "home.forget_sure") and option == "forget_no":
         return Step("home", state, (Say("text.forget_kept"),))
     return None
 
@@ -71,13 +87,14 @@ def _start_anew(walker: Walker) -> None:
 HOME = Talk(
     flow=Flow(
         name="home",
-        nodes=("idle", "forget"),
+        nodes=("idle", "forget", "forget_sure"),
         moves=(
             Move("home", ANYWHERE, "check.emergency", when=stands(Level.EMERGENCY)),
             Move("home", ANYWHERE, "check.urgent", when=stands(Level.URGENT)),
             Move("home", ANYWHERE, "home.idle", do=_start_anew),
             Move("forget", ANYWHERE, "home.forget"),
-            Move("forgotten", "home.forget", "home.idle"),
+            Move("forget_yes", "home.forget", "home.forget_sure"),
+            Move("forgotten", "home.forget_sure", "home.idle"),
         ),
     ),
     hear=_hear,

@@ -72,7 +72,7 @@ def _urgent(state: UserState, check: Check, knowledge: Knowledge) -> Reply:
         ),
         rows=(
             (here(state, "seen"), anywhere("sources")),
-            (anywhere("follow_up"),),
+            (anywhere("follow_up"), anywhere("plan")),
             (here(state, "restart"),),
             (here(state, "slip"),),
         ),

@@ -1,137 +1,177 @@
-"""A guided routine: a safety question, then one step at a time. The nodes are the steps of the content."""
+"""A guided routine: the question for danger signs, then one stop at a time. The nodes are the steps of the content.
+
+Pause keeps the place, and so does whatever else takes the talk elsewhere; only Stop, the end and a danger sign end it.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 
-from dialogs.checking import fresh_check
-from dialogs.flows.home import stands
-from dialogs.flows.result import watch_list
-from dialogs.keyboard import here, rows
-from dialogs.machine import ANYWHERE, Flow, Move, Walker
-from dialogs.replies import Reply, Say, SetAlarm
-from dialogs.safety import level_of
-from dialogs.state import UserState
+from dialogs.diary import RoutineDone
+from dialogs.flows.guide import begun
+from dialogs.flows.screen import SCREEN, hear_screen, show_screen, take_screen, ways_in
+from dialogs.flows.step_message import step_message
+from dialogs.keyboard import anywhere, here, rows
+from dialogs.machine import Flow, Guard, Move, Walker
+from dialogs.replies import Reply, Say
+from dialogs.safety import alert
+from dialogs.state import HOME, UserState, note
+from dialogs.stops import PAUSED, Stop, is_paused_in, place, stops, stops_at
 from dialogs.talk import Step, Talk
-from dialogs.understand import control, plain, yes_or_no
-from knowledge.levels import Level
+from dialogs.timing import length, start_timer
+from dialogs.understand import control, plain, tells_of_pain
 from knowledge.load import Knowledge
 from knowledge.schema import Routine
 
-SAFE_FOR = timedelta(hours=24)  # as long as a check's answers hold; source: docs/safety.md
-TIMER = "timer"
+_ONWARD = {"next", "done", "ok", "okay", "ready"}
+_TIMER = {"timer", "start the timer", "start timer"}
+_PAUSE = {"pause", "wait", "hold on", "one moment"}
+_GO_ON = {"go on", "resume", "continue", "carry on", *_ONWARD}
 
 
-def guided(routine: Routine) -> Talk:
+def guided(routine: Routine, knowledge: Knowledge) -> Talk:
     """Return the dialogue that walks through this routine."""
-    flow = Flow(routine.id, ("screen", *(step.id for step in routine.steps)), tuple(_moves(routine)))
-    return Talk(
-        flow=flow, hear=_hear, take=_take, show=_show, accepts=lambda _state, _knowledge: Say("text.accepts_step")
-    )
+    walk = stops(routine, knowledge.exercises)
+    names = tuple(stop.node.removeprefix(f"{routine.id}.") for stop in walk)
+    flow = Flow(routine.id, (SCREEN, PAUSED, *names), tuple(_moves(routine.id, walk)))
+    return Talk(flow=flow, hear=_hear, take=_take, show=_show, accepts=_accepts)
 
 
-def _moves(routine: Routine) -> Iterator[Move]:
-    name = routine.id
-    steps = [f"{name}.{step.id}" for step in routine.steps]
-    yield Move(name, ANYWHERE, "check.emergency", when=stands(Level.EMERGENCY))
-    yield Move(name, ANYWHERE, "check.urgent", when=stands(Level.URGENT))
-    yield Move(name, ANYWHERE, steps[0], when=_is_known_safe)
-    yield Move(name, ANYWHERE, f"{name}.screen")
-    yield Move("safe", f"{name}.screen", steps[0])
-    for step, following in zip(steps, [*steps[1:], "home.idle"], strict=True):
-        yield Move("next", step, following)
-        yield Move("timed", step, step, do=_set_timer)
-    for earlier, step in pairwise(steps):
-        yield Move("back", step, earlier)
+def set_aside(before: UserState, after: UserState, knowledge: Knowledge) -> UserState:
+    """Return the state after a move; where it led out of a routine that had not ended, the place in it is kept.
+
+    A danger sign ends every routine, the paused one too, and with it the word that no danger sign fits.
+    """
+    if alert(after) is not None:
+        return replace(after, safe_at=None, paused=None)
+    flow = before.node.partition(".")[0]
+    was_at_it = place(before.node, knowledge) is not None
+    has_ended = after.noted > before.noted
+    is_away = after.node.partition(".")[0] not in (flow, "doubt") and after.node != HOME
+    return replace(after, paused=before.node) if was_at_it and is_away and not has_ended else after
 
 
-def _is_known_safe(walker: Walker) -> bool:
-    state, now = walker.state, walker.now
-    if state.safe_at is not None and now - state.safe_at <= SAFE_FOR:
-        return True
-    check = state.check
-    return (
-        check is not None
-        and check.ended_at is not None
-        and now - check.ended_at <= SAFE_FOR
-        and level_of(check, walker.knowledge) is Level.SELF_CARE
-    )
+def _moves(name: str, walk: tuple[Stop, ...]) -> Iterator[Move]:
+    nodes = [stop.node for stop in walk]
+    yield from ways_in(name, f"{name}.{SCREEN}", ((f"{name}.{PAUSED}", _waits(name)), (nodes[0], None)))
+    for node in nodes:
+        yield Move("pause", node, f"{name}.{PAUSED}")
+        yield Move("go_on", f"{name}.{PAUSED}", node, when=_was_left_at(node), do=_forget_pause)
+    yield Move("go_on", f"{name}.{PAUSED}", nodes[0], do=_forget_pause)  # the content has the other step no more
+    yield Move("anew", f"{name}.{PAUSED}", nodes[0], do=_forget_pause)
+    for node, following in zip(nodes, [*nodes[1:], HOME], strict=True):
+        yield Move("next", node, following)
+    for stop in walk:
+        if stop.step.seconds is not None:
+            yield Move("timed", stop.node, stop.node, do=_set_timer)
+    for earlier, node in pairwise(nodes):
+        yield Move("back", node, earlier)
+
+
+def _waits(name: str) -> Guard:
+    return lambda walker: is_paused_in(walker.state, name, walker.knowledge)
+
+
+def _was_left_at(node: str) -> Guard:
+    return lambda walker: walker.state.paused == node
+
+
+def _forget_pause(walker: Walker) -> None:
+    walker.state = replace(walker.state, paused=None)
 
 
 def _set_timer(walker: Walker) -> None:
-    routine, _, step = walker.node.partition(".")
-    seconds = next(s.seconds for s in walker.knowledge.routines[routine].steps if s.id == step)
-    if seconds is not None:
-        walker.alarms.append(SetAlarm(f"{TIMER}.{walker.node}", walker.now + timedelta(seconds=seconds)))
+    seconds = next(stop.step.seconds for stop in stops_at(walker.node, walker.knowledge) if stop.node == walker.node)
+    start_timer(walker, seconds or 0)
 
 
 def _hear(state: UserState, text: str, knowledge: Knowledge) -> str | None:
-    if state.node.endswith(".screen"):
-        # "Yes" to "does any of these fit?" means danger; anything but a plain no is not taken for one.
-        return {"no": "safe", "yes": "unsafe", "not_sure": "unsafe"}.get(yes_or_no(text, knowledge) or "")
-    said = plain(text)
-    if said in {"next", "done", "ok", "okay", "ready"}:
-        return "next"
-    if said in {"timer", "start the timer"}:
-        return "timer"
-    return {"back": "back", "skip": "next", "cancel": "stop", "finish": "stop"}.get(control(text, knowledge) or "")
+    at, said = state.node.partition(".")[2], plain(text)
+    if at == SCREEN:
+        return hear_screen(text, knowledge)
+    if at == PAUSED and said in _GO_ON:
+        return "go_on"
+    for option, phrases in (("next", _ONWARD), ("timer", _TIMER), ("pause", _PAUSE)):
+        if said in phrases:
+            return option
+    if at != PAUSED and tells_of_pain(text, knowledge):
+        return "hurts"
+    asked = control(text, knowledge)
+    return {"back": "back", "skip": "next", "cancel": "stop", "finish": "stop", "restart": "anew"}.get(asked or "")
 
 
 def _take(state: UserState, option: str, knowledge: Knowledge, now: datetime) -> Step | None:
-    routine, _, at = state.node.partition(".")
-    if option == "stop":
-        return Step("home", state, (Say("text.routine_stopped"),))
-    if at == "screen":
-        if option == "safe":
-            return Step("safe", replace(state, safe_at=now))
-        return Step("check", fresh_check(state, now), (Say("text.screen_check"),)) if option == "unsafe" else None
-    steps = knowledge.routines[routine].steps
-    index = next(index for index, step in enumerate(steps) if step.id == at)
-    if option == "next":
-        is_last = index == len(steps) - 1
-        return Step("next", state, (Say(f"routine.{routine}.done"),) if is_last else ())
-    if option == "back" and index:
-        return Step("back", state)
-    if option == "timer" and steps[index].seconds is not None:
-        return Step("timed", state, (Say("text.timer_set", {"seconds": steps[index].seconds or 0}),))
+    at = state.node.partition(".")[2]
+    if at == SCREEN:
+        return Step("home", state) if option in ("stop", "menu") else take_screen(state, option, now)
+    if at == PAUSED:
+        return _take_paused(state, option, knowledge, now)
+    walk, done = stops_at(state.node, knowledge), place(state.node, knowledge)
+    if done is None:
+        return None
+    if option in ("stop", "hurts"):
+        said = "text.routine_stopped" if option == "stop" else "text.routine_hurts"
+        return Step("home", _ended(state, state.node, done, knowledge, now), (Say(said),))
+    if option == "menu":
+        return Step("home", replace(state, paused=state.node), (Say("text.routine_kept"),))
+    if option == "pause":
+        return Step("pause", replace(state, paused=state.node))
+    if option == "next" and done + 1 == len(walk):
+        return _finished(_ended(state, state.node, len(walk), knowledge, now), knowledge)
+    if option == "next" or (option == "back" and done):
+        return Step(option, state)
+    seconds = walk[done].step.seconds
+    if option == "timer" and seconds is not None:
+        return Step("timed", state, (Say("text.timer_started", {"length": length(seconds)}),))
     return None
+
+
+def _finished(state: UserState, knowledge: Knowledge) -> Step:
+    """Home from the last stop, or on to the guide that belongs after the routine."""
+    routine = knowledge.routines[state.node.partition(".")[0]]
+    says = (Say(f"routine.{routine.id}.done"),)
+    if routine.after is not None and (going_on := begun(f"guide.{routine.after}", state, knowledge)):
+        return Step(f"guide.{routine.after}", going_on, says)
+    return Step("next", state, says)
+
+
+def _take_paused(state: UserState, option: str, knowledge: Knowledge, now: datetime) -> Step | None:
+    if option == "stop":
+        left_at = state.paused or state.node
+        ended = _ended(state, left_at, place(left_at, knowledge) or 0, knowledge, now)
+        return Step("home", ended, (Say("text.routine_stopped"),))
+    if option == "menu":
+        return Step("home", state)
+    return Step(option, state) if option in ("go_on", "anew") else None
+
+
+def _ended(state: UserState, node: str, done: int, knowledge: Knowledge, now: datetime) -> UserState:
+    """The state with what was done kept in the diary, if any step was."""
+    state = replace(state, paused=None)
+    name, total = node.partition(".")[0], len(stops_at(node, knowledge))
+    return note(state, RoutineDone(now, name, done, total)) if done else state
 
 
 def _show(state: UserState, knowledge: Knowledge) -> tuple[Reply, ...]:
     name, _, at = state.node.partition(".")
-    routine = knowledge.routines[name]
-    if at == "screen":
-        says = (
-            Say("text.screen", {"routine": Say(f"routine.{name}.title")}),
-            Say("text.screen_ask", style="strong"),
-            *watch_list(knowledge),
-            *([Say("text.screen_professional")] if _was_sent_to_someone(state, knowledge) else []),
-        )
-        return (Reply(says, rows((here(state, "safe"), here(state, "unsafe"), here(state, "stop")), 1)),)
-    index = next(index for index, step in enumerate(routine.steps) if step.id == at)
-    step, words = routine.steps[index], f"step.{name}.{at}"
-    measure = (
-        Say("text.step_count", {"count": Say(f"{words}.count")})
-        if step.seconds is None
-        else Say("text.step_seconds", {"seconds": step.seconds})
-    )
-    says = (
-        *([Say(f"routine.{name}.intro")] if index == 0 else []),
-        Say(
-            "text.step",
-            {"number": index + 1, "total": len(routine.steps), "title": Say(f"{words}.title")},
-            style="strong",
-        ),
-        Say(f"{words}.text"),
-        measure,
-        Say("text.step_feel", {"feel": Say(f"{words}.feel")}),
-        Say("text.step_stop", {"stop": Say(f"{words}.stop")}),
-    )
-    forward = [here(state, "next")] if step.seconds is None else [here(state, "timer"), here(state, "next")]
-    back = [here(state, "back")] if index else []
-    return (Reply(says, (tuple(forward), (*back, here(state, "stop"))), replaces=True),)
+    if at == SCREEN:
+        return (show_screen(state, knowledge, Say(f"routine.{name}.title")),)
+    if at == PAUSED:
+        return (_paused(state, name, knowledge),)
+    return (step_message(state, knowledge),)
 
 
-def _was_sent_to_someone(state: UserState, knowledge: Knowledge) -> bool:
-    return state.check is not None and level_of(state.check, knowledge) is Level.PROFESSIONAL
+def _paused(state: UserState, name: str, knowledge: Knowledge) -> Reply:
+    number = (place(state.paused or "", knowledge) or 0) + 1
+    values: dict[str, Say | str | int] = {
+        "routine": Say(f"routine.{name}.title"),
+        "number": number,
+        "total": len(stops_at(state.node, knowledge)),
+    }
+    buttons = (here(state, "go_on"), here(state, "anew"), here(state, "stop"), anywhere("home"))
+    return Reply((Say("text.routine_paused", values, style="strong"),), rows(buttons, 2), replaces=True)
+
+
+def _accepts(state: UserState, _knowledge: Knowledge) -> Say:
+    return Say("text.accepts_buttons" if state.node.endswith(f".{PAUSED}") else "text.accepts_step")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from dialogs.checking import Outlook, finishing, fresh_check, is_running, record, result_node, retract
+from dialogs.checking import Outlook, ended, finishing, fresh_check, is_running, record, result_node, retract
 from dialogs.flows.result import show_result
 from dialogs.keyboard import Row, here, rows
 from dialogs.machine import ANYWHERE, Effect, Flow, Guard, Move, Walker
@@ -112,8 +112,7 @@ def _arrive_at(stop: str) -> Effect:
 
 
 def _end(walker: Walker) -> None:
-    if walker.state.check is not None:
-        walker.state = replace(walker.state, check=replace(walker.state.check, ended_at=walker.now))
+    walker.state = ended(walker.state, walker.knowledge, walker.now)
 
 
 # What is heard and taken

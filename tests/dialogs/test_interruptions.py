@@ -41,6 +41,7 @@ PLACES: dict[str, Callable[[Player], None]] = {
     "home.idle": _by(),
     "doubt.ask": _by("might be a bit numb down there, not sure"),
     "home.forget": _by("/forget"),
+    "home.forget_sure": _by("/forget", ":forget_yes"),
     "check.region": _by("/check"),
     "check.toilet": _in_check("check.toilet"),
     "check.cancer": _in_check("check.cancer"),

@@ -92,7 +92,8 @@ def test_removing_a_reminder_drops_its_alarms() -> None:
 def test_changing_the_zone_moves_the_alarms() -> None:
     state = replace(AGREED, node="settings.zone", reminders=(RUN_DAYS,), zone="Europe/London")
 
-    turn = respond(state, Said("Tokyo"), CONTENT, SUNDAY_8AM)
+    asked = respond(state, Said("Tokyo"), CONTENT, SUNDAY_8AM)
+    turn = respond(asked.state, Said("yes"), CONTENT, SUNDAY_8AM)
 
     assert [alarm.zone for alarm in turn.alarms if isinstance(alarm, SetAlarm)] == ["Asia/Tokyo"]
     assert turn.state.reminders[0].wall == "06:30"

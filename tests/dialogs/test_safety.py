@@ -17,10 +17,10 @@ WATCH_LIST = [care.text for care in CONTENT.care if care.kind == "watch"]
 FORBIDDEN_WHEN_URGENT = [
     *(cause.title for cause in CONTENT.causes.values()),
     *(care.text for care in CONTENT.care if care.kind == "first_care"),
-    *(step.title for routine in CONTENT.routines.values() for step in routine.steps),
+    *(exercise.title for exercise in CONTENT.exercises.values()),
     *(topic.title for topic in CONTENT.topics.values()),
 ]
-LEAVES = {"seen", "slip", "forget", "forget_yes"}  # the only ways in which a finding goes
+LEAVES = {"seen", "slip", "forget", "forget_yes", "forget_sure"}  # the only ways in which a finding goes
 
 
 def test_a_condition_holds_when_all_its_parts_do() -> None:
