@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -60,6 +61,7 @@ def _do(command: str, settings: Settings, knowledge: Knowledge) -> int:
         return _counts(settings)
     if command == "chat" or (command == "run" and settings.bot_token is None):
         return _chat(settings, knowledge)
+    gc.freeze()  # the content stays: no use in looking for garbage in it all through the rest of the start
     from bot.app import StartError, set_up
     from bot.app import start as start_bot
 

@@ -60,11 +60,11 @@ async def run(settings: Settings, knowledge: Knowledge) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     metrics = _metrics(settings)
     async with _store(settings) as (store, clock), _api(settings, metrics) as api:
+        gc.set_threshold(_NEW_OBJECTS)
         # The first turn compiles the tables, which takes as long as hundreds of others: not while somebody waits.
         respond(UserState(), Commanded("start"), knowledge, clock.now())
         # What is there by now lives as long as the process: no use in looking for garbage in it, again and again.
         gc.freeze()
-        gc.set_threshold(_NEW_OBJECTS)
         await _until(stop, _serve(settings, knowledge, store, api, clock, metrics))
     _log.info("stopped")
 
@@ -101,8 +101,9 @@ async def _serve(
     bulk = BulkLane(clock, settings.bulk_messages_per_second)
     alarms = AlarmLoop(store, knowledge, respond, messenger, order, bulk, clock)
     async with _receiving(settings, store, api, answering, clock, metrics) as receiving:
-        await _menu(api, knowledge, clock)
-        running = [asyncio.create_task(work) for work in (receiving.run(), alarms.run(), crowd.run())]
+        # The menu beside the rest: Telegram may let us wait long until it is set, and no answer need wait for that.
+        works = (receiving.run(), alarms.run(), crowd.run(), _menu(api, knowledge, clock))
+        running = [asyncio.create_task(work) for work in works]
         _log.info("started", bot=own_name, content=knowledge.version)
         try:
             await asyncio.gather(*running)
@@ -197,8 +198,8 @@ async def _api(settings: Settings, metrics: "Metrics | None" = None) -> AsyncIte
     if settings.bot_token is None:
         raise StartError("BOT_TOKEN: is not set; @BotFather on Telegram gives one")
     proxy = settings.https_proxy.get_secret_value() if settings.https_proxy else None
-    counting = {"counted": metrics.called} if metrics else {}
-    api = TelegramBotApi(settings.bot_token.get_secret_value(), settings.bot_api_url, proxy, **counting)
+    counted = metrics.called if metrics else None
+    api = TelegramBotApi(settings.bot_token.get_secret_value(), settings.bot_api_url, proxy, counted)
     try:
         yield api
     finally:

@@ -21,8 +21,7 @@ Rows = Sequence[Sequence[tuple[str, str]]]  # label and data of each button
 _WANTED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 _CONNECTIONS = 128
 _MOST_POSTS = 100  # at a time; the most that Telegram takes
-_ANSWER_SECONDS = 15.0
-_FILE_SECONDS = 40.0  # it has to be taken in first
+_FILE_SECONDS = 25.0  # more: it has to be taken in first
 _CARDS_KEEP_SECONDS = 300  # they are the same for everybody
 
 
@@ -75,6 +74,7 @@ class TelegramBotApi:
     base_url: up to and including "/bot", as in "https://api.telegram.org/bot".
     proxy:    on the way there, as in "http://proxy.example:3128".
     counted:  is told the method and outcome of each call: "ok" or the name of the failure.
+    answer_seconds: how long an answer may take; one to a poll or a file, as much longer as these take.
     """
 
     def __init__(
@@ -82,14 +82,16 @@ class TelegramBotApi:
         token: str,
         base_url: str,
         proxy: str | None = None,
-        counted: Callable[[str, str], None] = lambda method, outcome: None,
+        counted: Callable[[str, str], None] | None = None,
+        answer_seconds: float = 15.0,
     ) -> None:
         # Else the library warns about its own attribute each time Telegram asks to wait.
         os.environ.setdefault("PTB_TIMEDELTA", "true")
-        self._calls = Http(_CONNECTIONS, _ANSWER_SECONDS, proxy)
-        self._polls = Http(1, _ANSWER_SECONDS, proxy)
+        self._answer_seconds = answer_seconds
+        self._calls = Http(_CONNECTIONS, answer_seconds, proxy)
+        self._polls = Http(1, answer_seconds, proxy)
         self._client = _Client(token, base_url=base_url, request=self._calls, get_updates_request=self._polls)
-        self._counted = counted
+        self._counted = counted or (lambda method, outcome: None)
 
     async def own_name(self) -> str:
         """See ``BotApi``."""
@@ -108,7 +110,7 @@ class TelegramBotApi:
     async def updates(self, offset: int, timeout_seconds: int) -> Sequence[RawUpdate]:
         """See ``BotApi``."""
         wanted = {"offset": offset, "limit": 100, "timeout": timeout_seconds, "allowed_updates": _WANTED_UPDATES}
-        found = await self._call("getUpdates", wanted, timeout_seconds + _ANSWER_SECONDS)
+        found = await self._call("getUpdates", wanted, timeout_seconds)
         if not isinstance(found, list):
             raise NoAnswer("not a list")
         return [update for update in found if isinstance(update, dict) and isinstance(update.get("update_id"), int)]
@@ -159,11 +161,11 @@ class TelegramBotApi:
         await self._calls.shutdown()
         await self._polls.shutdown()
 
-    async def _call(self, method: str, values: dict[str, Any], answer_seconds: float = _ANSWER_SECONDS) -> object:
+    async def _call(self, method: str, values: dict[str, Any], more_seconds: float = 0.0) -> object:
         """Call a method; values that are None are left out. Raises CallFailure."""
         outcome = "ok"
         try:
-            return await self._client.call(method, values, answer_seconds)
+            return await self._client.call(method, values, self._answer_seconds + more_seconds)
         except TelegramError as error:
             failure = to_failure(error)
             outcome = type(failure).__name__

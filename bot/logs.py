@@ -7,7 +7,8 @@ python-telegram-bot log what an error says), so of theirs only the logger, the l
 import logging
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any, TextIO
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -38,13 +39,28 @@ def set_up(level: str, stream: TextIO | None = None, watch: Callable[[Mapping[st
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(min(lowest, logging.INFO) if watch else lowest),
-        logger_factory=structlog.WriteLoggerFactory(out),
+        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", _Forgiving(out))),
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()
     root.handlers = [_NamesOnly()]
     root.setLevel(logging.WARNING)
     logging.captureWarnings(capture=True)
+
+
+class _Forgiving:
+    """Loses a line that cannot be written, its disk full or its reader gone: what it tells of must go on."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
 
 
 class _NamesOnly(logging.Handler):

@@ -12,20 +12,20 @@ from dialogs.flows.faq import faq_menu, more_reply, sources_reply, thanks, theme
 from dialogs.flows.figures import begun_sum
 from dialogs.flows.guide import begun
 from dialogs.flows.habits import begin_habits
-from dialogs.flows.helpers import HELPERS, guide_sources, helper_called, helpers_menu, helpers_of
+from dialogs.flows.helpers import HELPERS, guide_sources, helpers_menu, helpers_of
 from dialogs.flows.home import menu
 from dialogs.flows.journal import GRATITUDE, JOURNAL
-from dialogs.flows.log_menu import LOG, log_called, log_menu
+from dialogs.flows.log_menu import LOG, log_menu
 from dialogs.flows.pain_log import HISTORY as PAIN_HISTORY
 from dialogs.flows.pain_log import PAIN, begun_pain
 from dialogs.flows.plan import LOOK_BACK, PLAN
 from dialogs.flows.reminder import new_draft
 from dialogs.flows.result import experts_of, place, sources_of
-from dialogs.flows.routines_menu import routine_called, routines_answer
+from dialogs.flows.routines_menu import routines_answer
 from dialogs.flows.run_log import begin_run
 from dialogs.flows.shoes import begin_shoes
 from dialogs.follow_up import FOLLOW_UP, ask_later, follow_up_check
-from dialogs.history import HISTORY, asks_for_history, history_reply
+from dialogs.history import HISTORY, history_reply
 from dialogs.keyboard import anywhere
 from dialogs.reminding import ask_when, skip_today, snooze, without_old
 from dialogs.replies import Reply, Say, Turn
@@ -35,6 +35,7 @@ from dialogs.summary import SUMMARY, summary_reply
 from dialogs.week import WEEK, week_reply
 from knowledge.load import Knowledge
 
+DISCLAIMER = "disclaimer"
 EVENTS = {"follow_up_check": "continue"}
 
 
@@ -79,7 +80,7 @@ def inform(option: str, state: UserState, knowledge: Knowledge, now: datetime) -
         return ask_later(state, now)
     if kind == "sources":
         return Turn(state, (sources_reply(sources_of(state, knowledge), experts_of(state, knowledge)),))
-    if kind in ("help", "privacy", LOG):
+    if kind in ("help", "privacy", DISCLAIMER, LOG):
         return Turn(state, (_about(kind, state),))
     if kind in (SUMMARY, EXPORT):
         along = export_replies(state, now) if kind == EXPORT else (summary_reply(state, knowledge, now),)
@@ -94,13 +95,6 @@ def inform(option: str, state: UserState, knowledge: Knowledge, now: datetime) -
         reply = Reply((Say("text.not_now"),), ((anywhere("home"),),))
     counts = (option,) if kind in ("helpful", "unhelpful") else ()
     return Turn(state, (reply,), counts=counts) if reply else None
-
-
-def called(text: str, knowledge: Knowledge) -> str | None:
-    """Return the option that a typed name stands for, or None."""
-    if asks_for_history(text, knowledge):
-        return HISTORY
-    return log_called(text, knowledge) or routine_called(text, knowledge) or helper_called(text, knowledge)
 
 
 def _look_back(kind: str, name: str, state: UserState, knowledge: Knowledge, now: datetime) -> Reply | None:
@@ -132,6 +126,8 @@ def _quick_answer(kind: str, name: str, knowledge: Knowledge) -> Reply | None:
 def _about(what: str, state: UserState) -> Reply:
     if what == LOG:
         return log_menu()
+    if what == DISCLAIMER:
+        return Reply((Say("text.disclaimer"),), ((anywhere("home"),),))
     if what == "privacy":
         forget = ((anywhere("forget"),),) if state.agreed_at else ()
         return Reply((Say("text.privacy"), Say("text.privacy_delete")), (*forget, (anywhere("home"),)))

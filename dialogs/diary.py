@@ -144,7 +144,10 @@ class Diary:
         """All that will be kept after this turn, oldest first. Raises DiaryUnread."""
         if self.read is None:
             raise DiaryUnread
-        return _by_time(one for one in (*self.read, *self.added) if one.number not in self.removed)
+        if not self.added and not self.removed:
+            return self.read
+        gone = frozenset(self.removed)
+        return _by_time(one for one in (*self.read, *self.added) if one.number not in gone)
 
     @property
     def entries(self) -> tuple[Entry, ...]:

@@ -6,84 +6,47 @@ current node. What means nothing here gets the current question again and change
 
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 
-from dialogs.anywhere import EVENTS, called, inform, way_in
+from dialogs.anywhere import EVENTS, inform, way_in
+from dialogs.called import called
 from dialogs.checking import is_answered
 from dialogs.coming_back import asked, rested
 from dialogs.errors import EventNotAllowed
 from dialogs.events import CameBack, CameDue, Chose, Commanded, Deed, Edited, Event, Located, Said, Shared
-from dialogs.flows.comeback import COMEBACK, called_out
-from dialogs.flows.comeback import RESTING as COMEBACK_AT_REST
-from dialogs.flows.doubt import doubt
+from dialogs.flows.comeback import called_out
 from dialogs.flows.faq import search_reply
-from dialogs.flows.figures import FIGURES
-from dialogs.flows.figures import RESULTS as SUMS_DONE
-from dialogs.flows.guide import GUIDE, again, aside, ends, guides, returning
-from dialogs.flows.habits import HABIT_LOG, told_habit
-from dialogs.flows.habits import RESTING as HABITS_AT_REST
-from dialogs.flows.home import HOME, welcome
-from dialogs.flows.journal import JOURNAL_TALK
-from dialogs.flows.journal import RESTING as JOURNAL_AT_REST
-from dialogs.flows.pain_log import PAIN_LOG, pain_told
-from dialogs.flows.pain_log import RESTING as PAIN_AT_REST
-from dialogs.flows.plan import LOOK_BACK, PLAN_TALK, look_back_changes, week_is_over
-from dialogs.flows.plan import RESTING as PLAN_AT_REST
-from dialogs.flows.reminder import REMINDER, wished
+from dialogs.flows.guide import GUIDE, again, aside, returning
+from dialogs.flows.habits import told_habit
+from dialogs.flows.home import welcome
+from dialogs.flows.pain_log import pain_told
+from dialogs.flows.plan import LOOK_BACK, look_back_changes, week_is_over
+from dialogs.flows.reminder import wished
 from dialogs.flows.result import place, watch_list
-from dialogs.flows.routine import guided, set_aside
-from dialogs.flows.run_log import RESTING as RUNS_AT_REST
-from dialogs.flows.run_log import RUN_LOG, told_run
-from dialogs.flows.self_check import RESULTS, self_check
-from dialogs.flows.settings import SETTINGS, arrived
-from dialogs.flows.shoes import RESTING as SHOES_AT_REST
-from dialogs.flows.shoes import SHOES
+from dialogs.flows.routine import set_aside
+from dialogs.flows.run_log import told_run
+from dialogs.flows.screen import SCREEN
+from dialogs.flows.settings import arrived
 from dialogs.follow_up import FOLLOW_UP, come_back
 from dialogs.keyboard import anywhere, mark_of
 from dialogs.listening import danger_heard, first_aid
-from dialogs.machine import Book, Walker
+from dialogs.machine import Walker
 from dialogs.mending import mend
 from dialogs.reminding import alarm_changes, come_due
 from dialogs.replies import Reply, Say, Turn
 from dialogs.retention import RETENTION, look_for_old, without_old_entries
 from dialogs.safety import alert
-from dialogs.state import HOME as AT_HOME
+from dialogs.script import script_of
 from dialogs.state import UserState
-from dialogs.talk import Step, Talk
+from dialogs.talk import Step
 from dialogs.timing import drop_timer, half_time_words, is_timer, still_runs
-from dialogs.understand import control, yes_or_no
+from dialogs.understand import control, one_of, yes_or_no
 from dialogs.walk_run import CALL, call_changes, set_down
+from dialogs.wording import words
 from knowledge.levels import Level
 from knowledge.load import Knowledge
 
 MISSES_BEFORE_HELP = 2  # source: docs/safety.md, free text
 OWN_WORDS = ("note.", "line.")  # options that carry the user's own words, so what was typed is more than an answer
-
-
-class Script:
-    """All dialogues for one content version, compiled once."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        """Compile the tables. Raises TableError if one is wrong."""
-        talks = [HOME, self_check(knowledge), REMINDER, SETTINGS]
-        talks += [guided(routine, knowledge) for routine in knowledge.routines.values()]
-        talks += [guides(knowledge), FIGURES, RUN_LOG, SHOES, HABIT_LOG]
-        talks += [PAIN_LOG, JOURNAL_TALK, COMEBACK, PLAN_TALK]
-        talks.append(doubt([f"{talk.flow.name}.{node}" for talk in talks for node in talk.flow.nodes]))
-        self.talks: dict[str, Talk] = {talk.flow.name: talk for talk in talks}
-        self.book = Book(talk.flow for talk in talks)
-        log = (*PAIN_AT_REST, *JOURNAL_AT_REST, *COMEBACK_AT_REST, *PLAN_AT_REST)
-        self.ends: frozenset[str] = SUMS_DONE | ends(knowledge) | frozenset(log)
-
-    def talk_at(self, node: str) -> Talk:
-        """Return the dialogue that the node belongs to."""
-        return self.talks[node.partition(".")[0]]
-
-
-@lru_cache(maxsize=4)
-def script_of(knowledge: Knowledge) -> Script:
-    """Return the compiled dialogues for this content."""
-    return Script(knowledge)
 
 
 def respond(state: UserState, event: Event, knowledge: Knowledge, now: datetime) -> Turn:
@@ -221,7 +184,10 @@ class _Responder:
             return self._second_tap()
         if node != self.state.node or mark != mark_of(self.state):
             return self._stale()
-        return self._take(option) or self._stale()
+        turn = self._take(option) or self._stale()
+        # Where the talk stays, the message may be changed into itself, which nobody sees.
+        stays = turn.notice is None and turn.state.node == node
+        return replace(turn, notice=Say("text.noted")) if stays else turn
 
     def _locate(self, zone: str) -> Turn:
         """An answer to the question for the zone; where nothing is asked, news of a journey."""
@@ -236,6 +202,8 @@ class _Responder:
     def _hear(self, text: str) -> Turn:
         option = self.script.talk_at(self.state.node).hear(self.state, text, self.knowledge)
         is_answer = option is not None and not option.startswith(OWN_WORDS)
+        if option is None and not self._in_question():
+            is_answer = called(text, self.knowledge) is not None
         turn = self._danger_in(text, is_answer=is_answer)
         return self._keeping(text, option, turn) if turn else self._heard(text, option)
 
@@ -260,8 +228,11 @@ class _Responder:
             return self._command(Commanded("help"))
         if not text.strip():
             return self._show_again(Say("text.empty"))
+        pressed = self._pressed(text)
+        if pressed is not None:
+            return pressed
         if self._in_question():
-            return self._miss()
+            return self._beside_a_guide(text) or self._miss()
         told = self._told(text)
         if told is not None:
             return self._go(told)
@@ -272,6 +243,23 @@ class _Responder:
             return opened
         answer, counter = search_reply(text, self.knowledge)
         return Turn(self.state, (answer,), counts=(counter,))
+
+    def _beside_a_guide(self, text: str) -> Turn | None:
+        """A question or a name that is typed at a page of a guide instead of a choice; None if it is neither."""
+        if not self.state.node.startswith(f"{GUIDE}.") or self.state.node.endswith(f".{SCREEN}"):
+            return None
+        wanted = called(text, self.knowledge)
+        if wanted:
+            return self._anywhere(wanted)
+        answer, counter = search_reply(text, self.knowledge)
+        is_sure = counter.startswith("answered.")
+        return Turn(self.state, (answer, *self._current()), counts=(counter,)) if is_sure else None
+
+    def _pressed(self, text: str) -> Turn | None:
+        """The turn of the button on the screen whose label was typed out; None if there is no such button."""
+        buttons = [button for reply in self._current() for row in reply.rows for button in row]
+        option = one_of(text, {words(one.label, self.knowledge): one.option for one in buttons}, self.knowledge)
+        return (self._take(option) or self._anywhere(option)) if option else None
 
     def _told(self, text: str) -> Step | None:
         """The step for a line that nobody has to ask for: a run, a pain, a habit, or a wish to be reminded."""
@@ -364,10 +352,7 @@ class _Responder:
 
     def _in_question(self, state: UserState | None = None) -> bool:
         """Whether the talk waits for an answer, so that other text is not a quick question."""
-        node = (state or self.state).node
-        resting = (AT_HOME, "reminder.list", "settings.menu", *(f"check.{end}" for end in RESULTS))
-        resting += (*RUNS_AT_REST, *SHOES_AT_REST, *HABITS_AT_REST)
-        return node not in resting and node not in self.script.ends
+        return (state or self.state).node not in self.script.rests
 
 
 def _typed(event: Event) -> str:

@@ -8,7 +8,7 @@ from io import StringIO
 
 from dialogs.attachments import Document
 from dialogs.days import day_of, zone_of
-from dialogs.diary import PainNoted, RunLogged, entry_to_json
+from dialogs.diary import Entry, PainNoted, RunLogged, entry_to_json
 from dialogs.distances import METRES_IN, unit_of
 from dialogs.keyboard import anywhere
 from dialogs.replies import Reply, Say
@@ -27,9 +27,9 @@ Table = Sequence[Mapping[str, object]]
 
 def export_replies(state: UserState, now: datetime) -> tuple[Reply, ...]:
     """Return a message for each file. Raises DiaryUnread."""
-    day = day_of(now, state).isoformat()
-    files = [(Say("text.export", style="strong"), Document(f"backstride-{day}.json", _everything(state)))]
-    for name, table in (("runs", _runs(state)), ("pain", _pain(state))):
+    day, entries = day_of(now, state).isoformat(), state.diary.entries
+    files = [(Say("text.export", style="strong"), Document(f"backstride-{day}.json", _everything(state, entries)))]
+    for name, table in (("runs", _runs(state, entries)), ("pain", _pain(state, entries))):
         if table:
             files.append((Say(f"text.export_{name}"), Document(f"backstride-{name}-{day}.csv", _csv(table))))
     replies = [Reply((say,), attachment=file) for say, file in files]
@@ -37,14 +37,14 @@ def export_replies(state: UserState, now: datetime) -> tuple[Reply, ...]:
     return (*replies, Reply((Say("text.export_how"),), keys))
 
 
-def _everything(state: UserState) -> str:
-    """What the user told and set, and the diary, oldest first. Raises DiaryUnread."""
+def _everything(state: UserState, entries: Sequence[Entry]) -> str:
+    """What the user told and set, and the diary, oldest first."""
     told = {name: value for name, value in json.loads(to_json(state)).items() if name not in INTERNALS}
-    entries = b",\n".join(entry_to_json(entry) for entry in state.diary.entries).decode()
-    return f'{{"about": {json.dumps(told, ensure_ascii=False, indent=1)},\n"diary": [\n{entries}\n]}}\n'
+    about, diary = json.dumps(told, ensure_ascii=False, indent=1), b",\n".join(map(entry_to_json, entries)).decode()
+    return f'{{"about": {about},\n"diary": [\n{diary}\n]}}\n'
 
 
-def _runs(state: UserState) -> Table:
+def _runs(state: UserState, entries: Sequence[Entry]) -> Table:
     unit, zone = unit_of(state), zone_of(state)
     names = {shoe.id: shoe.name for shoe in state.shoes}
 
@@ -64,12 +64,12 @@ def _runs(state: UserState) -> Table:
             "pain_after": run.pain_after,
             f"ache_from_{unit}": far(run.ache_from_metres),
         }
-        for run in state.diary.entries
+        for run in entries
         if isinstance(run, RunLogged)
     ]
 
 
-def _pain(state: UserState) -> Table:
+def _pain(state: UserState, entries: Sequence[Entry]) -> Table:
     zone = zone_of(state)
     return [
         {
@@ -79,7 +79,7 @@ def _pain(state: UserState) -> Table:
             "energy": note.energy,
             "note": note.text,
         }
-        for note in state.diary.entries
+        for note in entries
         if isinstance(note, PainNoted)
     ]
 

@@ -13,7 +13,6 @@ from dialogs.keyboard import anywhere
 from dialogs.replies import Reply, Say
 from dialogs.schedule import zone_called
 from dialogs.state import UserState
-from dialogs.understand import one_of
 from knowledge.load import Knowledge
 
 HISTORY = "history"
@@ -21,14 +20,6 @@ SHOWN_DAYS = 14
 SHORTEST_RUN = 2  # days or weeks in a row; one alone is no run
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
-
-
-_ASKING = {"history", "my history", "what have i done", "what did i do", "what i did", "show my history"}
-
-
-def asks_for_history(text: str, knowledge: Knowledge) -> bool:
-    """Whether the whole message asks for what was done."""
-    return one_of(text, dict.fromkeys(_ASKING, HISTORY), knowledge) is not None
 
 
 def history_reply(state: UserState, knowledge: Knowledge, now: datetime) -> Reply:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from dialogs.replies import Button, Say
 from dialogs.state import UserState
+from knowledge.targets import option_to
 
 Row = tuple[Button, ...]
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -27,6 +28,20 @@ def here(state: UserState, option: str, label: Say | None = None) -> Button:
 def anywhere(option: str, label: Say | None = None) -> Button:
     """Return a button that works whenever it is pressed."""
     return Button(label or Say(f"text.button_{option.split('.')[0]}"), option)
+
+
+def leading_to(target: str) -> Button:
+    """Return the button that leads to a place which the content names (``knowledge.targets``)."""
+    kind, _, name = target.partition(".")
+    labels = {
+        "sum": f"text.sum_title_{name}",
+        "group": f"text.routine_group_{name}",
+        "guides": f"text.guides_{name}",
+        "log": f"text.button_{name}",
+        "charts": "text.button_charts",
+        "more": f"topic.{name}.title",
+    }
+    return anywhere(option_to(target), Say(labels.get(kind, f"{kind}.{name}.title")) if name else None)
 
 
 def rows(buttons: Iterable[Button], width: int) -> tuple[Row, ...]:

@@ -44,7 +44,7 @@ _SMALL = frozenset(
         "this",
         "morning",
     }
-) | {"last", "night", "took", "was"}
+) | {"last", "night", "took", "was", "log", "logged", "note", "add", "some", "work", "went"}
 _HOURS = {"core", "activity"}
 
 

@@ -97,8 +97,10 @@ def is_a_run(told: RunTold, text: str) -> bool:
 
 
 def may_be_a_run(text: str) -> bool:
-    """Whether it is worth the while to read a line that nobody asked for: most hold no number."""
-    return bool(re.search(r"\d|\b(?:ran|jogged)\b", plain(text)))
+    """Whether it is worth the while to read a line that nobody asked for: most hold no number, or tell of a pair."""
+    said = plain(text)
+    of_a_pair = re.search(r"\b(?:shoes?|pair) (?:have|has|had)\b", said)
+    return not of_a_pair and bool(re.search(r"\d|\b(?:ran|jogged)\b", said))
 
 
 class _Reader:

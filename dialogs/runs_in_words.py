@@ -93,7 +93,7 @@ def aches_said(run: RunLogged, entries: Sequence[Entry], state: UserState) -> It
     earlier = [
         entry
         for entry in reversed(entries)
-        if isinstance(entry, RunLogged) and entry.ache_from_metres is not None and entry.at < run.at
+        if isinstance(entry, RunLogged) and entry.ache_from_metres is not None and entry != run and entry.at <= run.at
     ][:EARLIER_ACHES]
     if earlier:
         here = distance_said(run.ache_from_metres, unit_of(state))

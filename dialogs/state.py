@@ -260,6 +260,7 @@ class UserState:
     run:        the run that was told last.
     pair:       the id of the pair of shoes on the screen.
     sessions:   the user's goal: how many times a week to be active for half an hour.
+    core_goal:  the user's goal: minutes of core work a week; 0 for none.
     habit:      the number of the habit that was noted last, to be taken back; 0 if there is none.
     pain:       the pain note that was told last.
     reading:    where the user is in the journal.
@@ -301,6 +302,7 @@ class UserState:
     run: RunDraft | None = None
     pair: str = ""
     sessions: int = 3
+    core_goal: int = 0
     habit: int = 0
     pain: PainDraft | None = None
     reading: Reading = Reading()

@@ -27,6 +27,7 @@ class Talk:
     take:    an option at the current node -> the step it means, or None if it means nothing there.
     show:    the current node as a message; depends on nothing but the state, so it can be shown again at any time.
     accepts: what can be typed at the current node, to be said when a text was not understood.
+    rests:   the nodes, as ``flow.name``, at which nothing is asked, so that any text may be a wish or a quick question.
     """
 
     flow: Flow
@@ -34,3 +35,4 @@ class Talk:
     take: Callable[[UserState, str, Knowledge, datetime], Step | None]
     show: Callable[[UserState, Knowledge], tuple[Reply, ...]]
     accepts: Callable[[UserState, Knowledge], Say]
+    rests: frozenset[str] = frozenset()

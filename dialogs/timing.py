@@ -51,8 +51,9 @@ def half_time_words(state: UserState, event: CameDue) -> Say | None:
 
 
 def length(seconds: int) -> Say:
-    """Return the words for a length of time: whole minutes from two on, else seconds."""
-    minutes, rest = divmod(seconds, 60)
-    if minutes > 1 and not rest:
-        return Say("text.length_minutes", {"minutes": minutes})
+    """Return the words for a length of time: a minute, minutes and half minutes from two on, else seconds."""
+    if seconds == 60:
+        return Say("text.run_one_minute")
+    if seconds >= 120 and seconds % 30 == 0:
+        return Say("text.length_minutes", {"minutes": f"{seconds / 60:g}"})
     return Say("text.length_seconds", {"seconds": seconds})

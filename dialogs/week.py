@@ -120,7 +120,10 @@ def _habits(today: date, state: UserState, knowledge: Knowledge) -> Iterator[Say
     done: Values = {"done": sessions(entries, state, monday), "goal": state.sessions, "minutes": SESSION_MINUTES}
     yield Say("text.week_goal_met" if int(str(done["done"])) >= state.sessions else "text.week_goal", done)
     core = core_minutes(entries, state, monday, knowledge)
-    if core:
+    if state.core_goal:
+        reached: Values = {"minutes": core, "goal": state.core_goal}
+        yield Say("text.week_core_goal_met" if core >= state.core_goal else "text.week_core_goal", reached)
+    elif core:
         yield Say("text.week_core", {"minutes": core})
     if slept := noted(entries, "sleep", state, monday):
         yield Say("text.week_sleep", {"hours": f"{round(fmean(slept), 1):g}", "nights": len(slept)})

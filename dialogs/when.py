@@ -32,7 +32,9 @@ def read_wish(text: str, knowledge: Knowledge) -> Wish:
     wish = reader.with_rhythm(wish)
     wish = reader.with_day(wish)
     wish = reader.with_clock(wish)
-    return replace(wish, rest=reader.rest())
+    rest = reader.rest()
+    # "Cool down reminder" names the thing first; what begins with another verb ("stop the ...") leaves words over.
+    return replace(wish, is_asked=wish.is_asked or bool(reader.speaks_of_it and wish.kind and not rest), rest=rest)
 
 
 def read_clock(typed: str, knowledge: Knowledge) -> str | None:
@@ -58,6 +60,7 @@ class _Reader:
         self._left = f" {' '.join(words)} "
         self._knowledge = knowledge
         self._times = answers.times
+        self.speaks_of_it = False
 
     def take_word(self, phrases: Iterable[str]) -> bool:
         """Take out the longest of these phrases that the text holds."""
@@ -70,7 +73,7 @@ class _Reader:
             words.pop(0)
         begins = f"{' '.join(words)} "
         is_one = any(begins.startswith(f"{request} ") for request in self._times.requests)
-        self.take_word(self._times.requests)
+        self.speaks_of_it = self.take_word(self._times.requests)
         return is_one
 
     def kind(self) -> str:

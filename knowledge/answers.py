@@ -27,6 +27,7 @@ class Answers(Entry):
     times:      words for times and dates.
     pain_words: single words that tell, in the middle of an exercise, that it hurts.
     cities:     IANA time zone -> big cities in it that it is not called after.
+    ways:       what can be opened from anywhere, by its option -> what people call it.
     """
 
     yes: Phrases = Field(min_length=1)
@@ -41,6 +42,7 @@ class Answers(Entry):
     times: TimeWords = TimeWords()
     pain_words: frozenset[Text] = frozenset()
     cities: dict[Text, Phrases] = Field(default={})
+    ways: dict[Text, Phrases] = Field(default={})
 
     @model_validator(mode="after")
     def _has_a_whole_week(self) -> "Answers":

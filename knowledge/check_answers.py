@@ -35,6 +35,7 @@ def _unclear_answers(placed: Placed[Answers]) -> Iterator[Problem]:
     for name, named in (
         ("days", _flat(answers.days)),
         ("units", _flat(answers.units)),
+        ("ways", _flat(answers.ways)),
     ):
         for phrase, first, second in clashes(named):
             yield placed.problem(f'"{phrase}" stands both in {name}.{first} and in {name}.{second}', name, second)

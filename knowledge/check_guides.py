@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from knowledge.check_answers import clashes
+from knowledge.check_targets import exists
 from knowledge.check_words import BUTTON_BYTES, LONGEST_ANSWER, MARK
 from knowledge.files import Contents, Placed, Problem
-from knowledge.guides import CONTROLS, PLACES, SCREEN, Guide, Page
-from knowledge.schema import Entry, Routine, Topic
+from knowledge.guides import CONTROLS, SCREEN, Guide, Page
+from knowledge.targets import PLACES
 
 
 def guide_problems(contents: Contents) -> Iterator[Problem]:
@@ -45,15 +46,12 @@ def _wrong_ids(placed: Placed[Guide]) -> Iterator[Problem]:
 
 
 def _unknown_targets(placed: Placed[Guide], contents: Contents) -> Iterator[Problem]:
-    kinds: dict[str, type[Entry]] = {"routine": Routine, "guide": Guide, "topic": Topic}
     pages = {page.id for page in placed.entry.pages}
     for at, page in enumerate(placed.entry.pages):
         if page.later is not None and page.later.page not in pages:
             yield placed.problem(f'{page.id}: later: unknown page "{page.later.page}"', "pages", at, "later")
         for number, choice in enumerate(page.choices):
-            kind, _, name = choice.to.partition(".")
-            is_entry = bool(name) and kind in kinds and name in contents.names.get(kinds[kind], set())
-            if choice.to not in pages and choice.to not in PLACES and not is_entry:
+            if choice.to not in pages and not exists(choice.to, contents):
                 what = f'{page.id}: {choice.id}: leads to "{choice.to}", which does not exist'
                 yield placed.problem(what, "pages", at, "choices", number, "to")
             if choice.note and choice.to != "check":
@@ -112,5 +110,6 @@ def _wrong_parts(placed: Placed[Guide]) -> Iterator[Problem]:
 
 def _unclear_titles(contents: Contents) -> Iterator[Problem]:
     guides = {placed.id: placed for placed in contents.of(Guide)}
-    for title, first, second in clashes((placed.entry.title, name) for name, placed in guides.items()):
-        yield guides[second].problem(f'"{title}" is the title of {first} as well', "title")
+    names = [(phrase, name) for name, placed in guides.items() for phrase in (placed.entry.title, *placed.entry.means)]
+    for phrase, first, second in clashes(names):
+        yield guides[second].problem(f'"{phrase}" opens {first} as well', "title")

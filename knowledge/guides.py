@@ -1,38 +1,21 @@
 """What a file of ``guides/`` may hold: a small talk of pages, each with a few choices that lead on.
 
 The first page is where it begins; a page without choices ends it. What a choice leads to (``to``) is a page of the same
-guide, a place anywhere in the chat (``PLACES``; ``coping`` asks at once whether the user is safe), or a routine, a
-guide or a topic, as in ``topic.shoe_life``.
+guide, or a target anywhere in the chat (``targets``).
 """
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from knowledge.schema import Entry, Id, Label, Sourced, Text
+from knowledge.targets import PLACES, Target
 
-PLACES = (
-    "check",
-    "coping",
-    "journal",
-    "gratitude",
-    "pain",
-    "back_to_running",
-    "plan",
-    "reminders",
-    "new_reminder",
-    "home",
-    "sum.cadence",
-    "sum.mileage",
-    "sum.next_week",
-)
 CONTROLS = ("back", "stop", "cancel", "menu", "timer", "safe", "unsafe")  # what other options mean at a page
 SCREEN = "screen"  # the question for danger signs that may come first, so no page may be called so
 
 Group = Literal["moment", "form", "shoes", "training", "help", "life"]
 LONGEST_WAIT_HOURS = 14 * 24
-
-Target = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)?$", max_length=64)]
 
 
 class Choice(Entry):
@@ -85,6 +68,7 @@ class Guide(Sourced):
 
     screen: the danger questions come first, as before a routine; needed wherever a page holds an exercise, a stretch or
             a running plan.
+    means:  what people type at home to open it.
     """
 
     title: Label
@@ -92,6 +76,7 @@ class Guide(Sourced):
     screen: bool
     intro: Text | None = None
     expert: Text | None = None
+    means: tuple[Text, ...] = ()
     pages: tuple[Page, ...] = Field(min_length=1)
 
     def page(self, name: str) -> Page | None:

@@ -1,7 +1,9 @@
 """The content as one object, read once at start. Wrong content is refused here, with all faults, never in a talk."""
 
+import gc
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
@@ -14,6 +16,7 @@ from knowledge.check_answers import answer_problems
 from knowledge.check_guides import guide_problems
 from knowledge.check_links import link_problems
 from knowledge.check_plans import plan_problems
+from knowledge.check_targets import target_problems
 from knowledge.check_words import word_problems
 from knowledge.danger import Danger, compile_danger
 from knowledge.danger.ear import read_ear
@@ -72,6 +75,19 @@ class Knowledge:
         return build_index(self.topics.values(), self.search_words)
 
 
+@contextmanager
+def _keeping_everything() -> Iterator[None]:
+    """Look for no garbage meanwhile: there is next to none, and looking takes as long as parsing all the files."""
+    is_looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_looking:
+            gc.enable()
+
+
+@_keeping_everything()
 def load(folder: Path | None = None, language: str = ENGLISH) -> Knowledge:
     """Return the content of the folder, with the words of the language where it has any.
 
@@ -88,6 +104,7 @@ def load(folder: Path | None = None, language: str = ENGLISH) -> Knowledge:
         *word_problems(contents),
         *answer_problems(contents),
         *guide_problems(contents),
+        *target_problems(contents),
         *plan_problems(contents),
     }
     words = dict(english_words(contents))

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from knowledge.levels import Level
+from knowledge.targets import Target
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]{0,31}$")]
 SourceId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]{0,31}$")]
@@ -217,7 +218,11 @@ class Care(Sourced):
 
 
 class Topic(Sourced):
-    """One answer of the FAQ. ``examples`` are questions in runners' own words that must find it."""
+    """One answer of the FAQ.
+
+    examples: questions in runners' own words that must find it.
+    way_in:   where the button below the answer leads (``targets``).
+    """
 
     theme: Id
     title: Label
@@ -227,7 +232,7 @@ class Topic(Sourced):
     keywords: tuple[Text, ...] = ()
     examples: tuple[Text, ...] = Field(min_length=6)
     expert: Text | None = None
-    way_in: Literal["check", "warm_up", "reminders"] | None = None
+    way_in: Target | None = None
 
 
 class Exercise(Sourced):

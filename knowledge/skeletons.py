@@ -27,7 +27,7 @@ _TOPIC = """\
     - "{fill} 4: without the word that the title uses"
     - "{fill} 5: a long story with the question at its end"
     - "{fill} 6: single words"
-  way_in: null  # "check", "warm_up" or "reminders" for a button that leads there
+  way_in: null  # "check", "routine.warm_up", "guide.form_helper" ... for a button that leads there
 """
 _CAUSE = """\
 - id: "{id}"

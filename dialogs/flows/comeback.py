@@ -26,7 +26,7 @@ from dialogs.replies import Reply, Say, Turn
 from dialogs.safety import level_of
 from dialogs.state import UserState, WalkRun, note
 from dialogs.talk import Step, Talk
-from dialogs.understand import control, one_of, plain, yes_or_no
+from dialogs.understand import control, one_of, plain, tells_of_pain, yes_or_no
 from dialogs.walk_run import call_changes, is_over, moved_on, rested, resumed, started
 from knowledge.levels import Level
 from knowledge.load import Knowledge
@@ -114,7 +114,8 @@ def _hear(state: UserState, text: str, knowledge: Knowledge) -> str | None:
         return {"yes": "cleared", "no": "not_yet"}.get(yes_or_no(text, knowledge) or "", asked and "stop")
     if at == "session":
         known = "pause" if words in _PAUSE else "resume" if words in _GO_ON else None
-        return known or ("stop" if asked in ("cancel", "finish") else None)
+        leaving = "stop" if asked in ("cancel", "finish") else "hurts" if tells_of_pain(text, knowledge) else None
+        return known or leaving
     return "start" if at == "ahead" and words in _START else None
 
 
@@ -144,8 +145,10 @@ def _take_under_way(state: UserState, session: WalkRun, option: str, now: dateti
         return Step("pause", replace(state, walk_run=rested(session, now)))
     if option == "resume" and session.ends is None:
         return Step("resume", replace(state, walk_run=resumed(session, now)))
+    if option not in ("stop", "hurts"):
+        return None
     cut = replace(session, ends=None, is_cut=True)
-    return Step("over", replace(state, walk_run=cut)) if option == "stop" else None
+    return Step("over", replace(state, walk_run=cut), (Say("text.comeback_hurts"),) if option == "hurts" else ())
 
 
 def _take_asked(state: UserState, option: str, now: datetime) -> Step | None:
@@ -224,4 +227,11 @@ def _accepts(state: UserState, _knowledge: Knowledge) -> Say:
 
 
 NODES = ("ask", "ahead", SCREEN, "before", "session", "pain", "done")
-COMEBACK = Talk(flow=Flow("comeback", NODES, tuple(_moves())), hear=_hear, take=_take, show=_show, accepts=_accepts)
+COMEBACK = Talk(
+    flow=Flow("comeback", NODES, tuple(_moves())),
+    hear=_hear,
+    take=_take,
+    show=_show,
+    accepts=_accepts,
+    rests=frozenset(RESTING),
+)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dialogs.keyboard import anywhere, rows
+from dialogs.keyboard import anywhere, leading_to, rows
 from dialogs.replies import Button, Reply, Say
 from knowledge.load import Knowledge
 from knowledge.schema import Topic
@@ -45,13 +45,13 @@ def topic_reply(topic_id: str, knowledge: Knowledge) -> Reply | None:
     if topic is None:
         return None
     more = [anywhere(f"more.{topic.id}")] if topic.more else []
-    way_in = [anywhere(topic.way_in)] if topic.way_in else []
+    way_in = [leading_to(topic.way_in)] if topic.way_in else []
     related = [_open(knowledge.topics[name]) for name in topic.related[:SUGGESTED]]
     return Reply(
         (Say(f"topic.{topic.id}.title", style="strong"), Say(f"topic.{topic.id}.answer")),
         (
             (*more, anywhere(f"from.{topic.id}")),
-            *((button,) for button in (*related, *way_in)),
+            *((button,) for button in (*way_in, *related)),
             (anywhere(f"helpful.{topic.id}"), anywhere(f"unhelpful.{topic.id}"), anywhere("home")),
         ),
     )
@@ -104,9 +104,11 @@ def search_reply(question: str, knowledge: Knowledge) -> tuple[Reply, str]:
     nearest = found.topics[0] if found.topics else "none"
     close = [*found.topics, *(topic for topic in knowledge.topics if topic not in found.topics)][:SUGGESTED]
     said = "text.did_you_mean" if found.topics else "text.out_of_scope"
+    target = knowledge.topics[nearest].way_in if found.topics else None
+    way_in = ((leading_to(target),),) if target not in (None, "check") else ()
     suggestions = Reply(
         (Say(said),),
-        (*((_open(knowledge.topics[topic]),) for topic in close), (anywhere("faq"), anywhere("check"))),
+        (*((_open(knowledge.topics[topic]),) for topic in close), *way_in, (anywhere("faq"), anywhere("check"))),
     )
     return suggestions, f"unanswered.{nearest}"
 

@@ -104,4 +104,5 @@ FIGURES = Talk(
     take=_take,
     show=_show,
     accepts=_accepts,
+    rests=RESULTS,
 )

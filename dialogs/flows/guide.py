@@ -24,13 +24,14 @@ from dialogs.replies import Reply, Say, SetAlarm
 from dialogs.safety import alert
 from dialogs.state import GuideTalk, UserState
 from dialogs.talk import Step, Talk
-from dialogs.timing import start_timer
+from dialogs.timing import length, start_timer
 from dialogs.understand import control, one_of, plain, yes_or_no
 from knowledge.guides import Guide
 from knowledge.levels import Level
 from knowledge.load import Knowledge
 
 GUIDE = "guide"
+_ONWARD = {"ok", "okay", "yes", "next", "go on", "continue", "done", "ready"}
 MORNING, EVENING = 9, 21  # hours on the user's clock between which a message is welcome
 
 
@@ -38,10 +39,11 @@ def guides(knowledge: Knowledge) -> Talk:
     """Return the dialogue that walks through any guide of this content."""
     nodes = [node.removeprefix(f"{GUIDE}.") for guide in knowledge.guides.values() for node in _nodes(guide)]
     moves = [move for guide in knowledge.guides.values() for move in _moves(guide)]
-    return Talk(flow=Flow(GUIDE, tuple(nodes), tuple(moves)), hear=_hear, take=_take, show=_show, accepts=_accepts)
+    flow = Flow(GUIDE, tuple(nodes), tuple(moves))
+    return Talk(flow=flow, hear=_hear, take=_take, show=_show, accepts=_accepts, rests=_ends(knowledge))
 
 
-def ends(knowledge: Knowledge) -> frozenset[str]:
+def _ends(knowledge: Knowledge) -> frozenset[str]:
     """Return the nodes at which a guide has come to its end."""
     return frozenset(_node(g, page.id) for g in knowledge.guides.values() for page in g.pages if not page.choices)
 
@@ -159,15 +161,17 @@ def _hear(state: UserState, text: str, knowledge: Knowledge) -> str | None:
         return hear_screen(text, knowledge) or _leaving(text, knowledge)
     _, page = page_at(state.node, knowledge)
     choices = {choice.id: choice for choice in page.choices}
-    names = {name: each for each, choice in choices.items() for name in (choice.label, *choice.means)}
+    names = {each.replace("_", " "): each for each in choices}
+    names |= {name: each for each, choice in choices.items() for name in (choice.label, *choice.means)}
     chosen = one_of(text, names, knowledge) or yes_or_no(text, knowledge)
     if chosen in choices:
         return option_of(choices[chosen])
     if page.timer_seconds is not None and plain(text) in {"timer", "start", "start the timer"}:
         return "timer"
     asked = control(text, knowledge)
-    if len(page.choices) == 1 and (asked == "skip" or plain(text) in {"ok", "okay", "next", "done", "ready"}):
-        return option_of(page.choices[0])
+    onward = page.choices[0] if len(page.choices) == 1 else choices.get("next")
+    if onward and (asked == "skip" or plain(text) in _ONWARD):
+        return option_of(onward)
     return "back" if asked == "back" else _leaving(text, knowledge)
 
 
@@ -188,7 +192,7 @@ def _take(state: UserState, option: str, knowledge: Knowledge, now: datetime) ->
     if option == "back":
         return Step("back", replace(state, guide=replace(talk, path=talk.path[:-1]))) if talk.path[1:] else None
     if option == "timer" and page.timer_seconds is not None:
-        return Step("timed", state, (Say("text.guide_timer_set", {"minutes": _minutes(page.timer_seconds)}),))
+        return Step("timed", state, (Say("text.guide_timer_set", {"length": length(page.timer_seconds)}),))
     choice = next((choice for choice in page.choices if choice.id == option and not is_way_in(choice)), None)
     if choice is None:
         return None
@@ -201,10 +205,6 @@ def _take(state: UserState, option: str, knowledge: Knowledge, now: datetime) ->
     # A page that was on the way already is gone back to, so that Back never leads round in circles.
     known = talk.path[: talk.path.index(choice.to)] if choice.to in talk.path else talk.path
     return Step(f"chose.{choice.id}", replace(state, guide=replace(talk, path=(*known, choice.to), chosen=chosen)))
-
-
-def _minutes(seconds: int) -> str:
-    return f"{seconds / 60:g}"
 
 
 # What is shown

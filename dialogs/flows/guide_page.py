@@ -7,6 +7,7 @@ from dialogs.replies import Button, Say
 from dialogs.state import UserState
 from knowledge.guides import Choice, Guide, Page
 from knowledge.load import Knowledge
+from knowledge.targets import option_to
 
 SHORT_LABEL = 14  # characters; up to here two choices fit beside each other on a phone
 
@@ -25,7 +26,7 @@ def is_way_in(choice: Choice) -> bool:
 
 def option_of(choice: Choice) -> str:
     """Return what a choice's button carries: the choice itself, or the way in that it leads to."""
-    return choice.to.removeprefix("routine.") if is_way_in(choice) else choice.id
+    return option_to(choice.to) if is_way_in(choice) else choice.id
 
 
 def page_says(state: UserState, guide: Guide, page: Page) -> tuple[Say, ...]:

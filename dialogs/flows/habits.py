@@ -26,9 +26,10 @@ OFFERED: dict[str, tuple[float, ...]] = {
     "core": (5, 10, 15, 20, 30),
     "activity": (20, 30, 45, 60, 90),
     "goal": (2, 3, 4, 5, 6, 7),
+    "core_goal": (20, 40, 60, 90, 120, 140),
 }
 MEASURED: tuple[Habit, ...] = ("sleep", "core", "activity")
-MOST_SESSIONS = 7  # one a day
+GOALS = {"goal": (1, 7), "core_goal": (1, 4200)}  # days a week; minutes a week
 
 
 def begin_habits(option: str, state: UserState) -> UserState | None:
@@ -51,7 +52,7 @@ def _moves() -> Iterator[Move]:
     yield Move("habits", ANYWHERE, "check.emergency", when=stands(Level.EMERGENCY))
     yield Move("habits", ANYWHERE, "check.urgent", when=stands(Level.URGENT))
     yield Move("habits", ANYWHERE, MENU)
-    for stop in (*MEASURED, "goal"):
+    for stop in (*MEASURED, *GOALS):
         node = f"habits.{stop}"
         yield Move(f"ask_{stop}", MENU, node)
         yield Move("again", node, node)
@@ -73,10 +74,12 @@ def _hear(state: UserState, text: str, knowledge: Knowledge) -> str | None:
         number = count(plain(text), knowledge.answers)
         return None if number is None else f"is.{number}"
     if at != "menu":
-        amount = read_amount_of(at, text, knowledge) if at in MEASURED else None
+        habit: Habit = next((name for name in MEASURED if name == at), "core")
+        amount = read_amount_of(habit, text, knowledge)
         return None if amount is None else f"is.{amount:g}"
-    names = {knowledge.words[f"text.button_habit_{habit}"]: f"habit.{habit}" for habit in HABITS}
-    return one_of(text, {**names, knowledge.words["text.button_ask_goal"]: "ask_goal"}, knowledge)
+    options = (*(f"habit.{habit}" for habit in HABITS), *(f"ask_{goal}" for goal in GOALS))
+    labels = {knowledge.words[f"text.button_{option.replace('.', '_')}"]: option for option in options}
+    return one_of(text, labels, knowledge)
 
 
 def _take(state: UserState, option: str, _knowledge: Knowledge, now: datetime) -> Step | None:
@@ -88,10 +91,12 @@ def _take(state: UserState, option: str, _knowledge: Knowledge, now: datetime) -
     if verb != "is":
         return None
     amount = float(rest)
-    if at == "goal":
-        if not 1 <= amount <= MOST_SESSIONS:
-            return Step("again", state, (Say("text.habit_wrong_goal"),))
-        return Step("noted", replace(state, sessions=int(amount), habit=0), (Say("text.settings_saved"),))
+    if at in GOALS:
+        low, high = GOALS[at]
+        if not low <= amount <= high:
+            return Step("again", state, (Say(f"text.habit_wrong_{at}"),))
+        state = replace(state, sessions=int(amount)) if at == "goal" else replace(state, core_goal=int(amount))
+        return Step("noted", replace(state, habit=0), (Say("text.settings_saved"),))
     habit = next(name for name in MEASURED if name == at)
     if _is_wrong(habit, amount):
         return Step("again", state, (Say(f"text.habit_wrong_{habit}"),))
@@ -102,8 +107,8 @@ def _take_in_menu(state: UserState, option: str, now: datetime) -> Step | None:
     if option == "undo" and state.habit:
         undone = replace(state, diary=state.diary.without(state.habit), habit=0)
         return Step("noted", undone, (Say("text.habit_undone"),))
-    if option == "ask_goal":
-        return Step("ask_goal", replace(state, habit=0))
+    if option in {f"ask_{goal}" for goal in GOALS}:
+        return Step(option, replace(state, habit=0))
     for habit in HABITS:
         if option == f"habit.{habit}":
             return Step(f"ask_{habit}", state) if habit in MEASURED else _noted(state, habit, 1, now, "noted")
@@ -134,7 +139,8 @@ def _show(state: UserState, _knowledge: Knowledge) -> tuple[Reply, ...]:
         )
     habits = (here(state, f"habit.{habit}", Say(f"text.button_habit_{habit}")) for habit in HABITS)
     undo = ((here(state, "undo"),),) if state.habit else ()
-    keys = (*undo, *rows(habits, 2), (here(state, "ask_goal"), anywhere("week")), (anywhere("log"), anywhere("home")))
+    goals = tuple(here(state, f"ask_{goal}") for goal in GOALS)
+    keys = (*undo, *rows(habits, 2), goals, (anywhere("week"), anywhere("log"), anywhere("home")))
     return (Reply((Say("text.habits", style="strong"), Say("text.habits_how")), keys, replaces=True),)
 
 
@@ -144,9 +150,10 @@ def _accepts(state: UserState, _knowledge: Knowledge) -> Say:
 
 
 HABIT_LOG = Talk(
-    flow=Flow("habits", ("menu", *MEASURED, "goal"), tuple(_moves())),
+    flow=Flow("habits", ("menu", *MEASURED, *GOALS), tuple(_moves())),
     hear=_hear,
     take=_take,
     show=_show,
     accepts=_accepts,
+    rests=frozenset(RESTING),
 )

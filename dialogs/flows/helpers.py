@@ -1,12 +1,11 @@
 """The helpers: all guides and small sums, by group or by name. The list changes nothing, so it is no flow."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import get_args
 
 from dialogs.flows.faq import sources_reply
 from dialogs.keyboard import anywhere, rows
 from dialogs.replies import Button, Reply, Say
-from dialogs.understand import one_of
 from knowledge.guides import Group
 from knowledge.load import Knowledge
 
@@ -52,16 +51,12 @@ def guide_sources(name: str, knowledge: Knowledge) -> Reply | None:
     return sources_reply(guide.sources, [Say(f"guide.{guide.id}.expert")] if guide.expert else [])
 
 
-def helper_called(text: str, knowledge: Knowledge) -> str | None:
-    """Return the option of the guide, sum or list that a typed text names, or None."""
+def helper_names(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """Yield (name, option) of each guide and sum, their groups and their list, by all names that people type."""
     words = knowledge.words
-    names = {words["text.guides"]: HELPERS}
-    names |= {words[f"text.guides_{group}"]: f"{HELPERS}.{group}" for group in get_args(Group)}
-    for name in SUM_GROUPS:
-        names |= {name.replace("_", " "): f"sum.{name}", words[f"text.sum_title_{name}"]: f"sum.{name}"}
+    yield words["text.guides"], HELPERS
+    yield from ((words[f"text.guides_{group}"], f"{HELPERS}.{group}") for group in get_args(Group))
+    yield from ((words[f"text.sum_title_{name}"], f"sum.{name}") for name in SUM_GROUPS)
     for guide in knowledge.guides.values():
-        names |= {
-            guide.id.replace("_", " "): f"guide.{guide.id}",
-            words[f"guide.{guide.id}.title"]: f"guide.{guide.id}",
-        }
-    return one_of(text, names, knowledge)
+        called = (guide.id.replace("_", " "), words[f"guide.{guide.id}.title"], *guide.means)
+        yield from ((name, f"guide.{guide.id}") for name in called)

@@ -101,4 +101,5 @@ HOME = Talk(
     take=_take,
     show=_show,
     accepts=_accepts,
+    rests=frozenset({"home.idle"}),
 )

@@ -152,4 +152,5 @@ JOURNAL_TALK = Talk(
     take=_take,
     show=_show,
     accepts=_accepts,
+    rests=frozenset(RESTING),
 )

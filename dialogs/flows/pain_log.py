@@ -211,5 +211,10 @@ def _accepts(state: UserState, _knowledge: Knowledge) -> Say:
 
 
 PAIN_LOG = Talk(
-    flow=Flow(PAIN, (*ASKED, "saved", "history"), tuple(_moves())), hear=_hear, take=_take, show=_show, accepts=_accepts
+    flow=Flow(PAIN, (*ASKED, "saved", "history"), tuple(_moves())),
+    hear=_hear,
+    take=_take,
+    show=_show,
+    accepts=_accepts,
+    rests=frozenset(RESTING),
 )

@@ -166,4 +166,5 @@ PLAN_TALK = Talk(
     take=_take,
     show=_show,
     accepts=_accepts,
+    rests=frozenset(RESTING),
 )

@@ -110,7 +110,8 @@ def wished(text: str, state: UserState, knowledge: Knowledge, now: datetime) -> 
     wish = read_wish(text, knowledge)
     says_when = bool(wish.days or wish.run_days or wish.has_date or wish.minutes or wish.weeks)
     is_asked = wish.is_asked and (wish.says_something or not wish.rest)
-    if not is_asked and (wish.rest or not (says_when and wish.wall)):
+    is_named = wish.kind and not wish.rest and plain(text).endswith(" reminder")
+    if not is_asked and not is_named and (wish.rest or not (says_when and wish.wall)):
         return None
     begun = replace(new_draft(state), draft=ReminderDraft(kind=""))
     return filled(begun, wish, knowledge, now, "wished")
@@ -170,4 +171,6 @@ def _show(state: UserState, knowledge: Knowledge) -> tuple[Reply, ...]:
     return (show_pause(state) if state.node == "reminder.pause" else show_question(state, knowledge),)
 
 
-REMINDER = Talk(flow=REMINDER_FLOW, hear=_hear, take=take, show=_show, accepts=_accepts)
+REMINDER = Talk(
+    flow=REMINDER_FLOW, hear=_hear, take=take, show=_show, accepts=_accepts, rests=frozenset({"reminder.list"})
+)

@@ -157,10 +157,10 @@ def experts_of(state: UserState, knowledge: Knowledge) -> list[Say]:
 
 
 def sources_of(state: UserState, knowledge: Knowledge) -> tuple[str, ...]:
-    """Return the ids of the sources that the shown result rests on, in the content's order."""
+    """Return the ids of the sources that the last result rests on, in order; without one, the articles."""
     check = state.check
     if check is None:
-        return ()
+        return tuple(name for name, source in knowledge.sources.items() if source.kind == "article")
     level = level_of(check, knowledge)
     used = {source for rule in reasons(check, level, knowledge) for source in rule.sources}
     if not level.at_least(Level.URGENT):

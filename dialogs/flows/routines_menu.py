@@ -3,30 +3,15 @@
 They change nothing, so they are no flow. While an urgent finding stands they are not shown.
 """
 
+from collections.abc import Iterator
+
 from dialogs.flows.faq import sources_reply
 from dialogs.keyboard import anywhere, rows
 from dialogs.replies import Button, Reply, Say
-from dialogs.understand import plain
 from knowledge.load import Knowledge
 from knowledge.schema import Routine
 
 ROUTINES, GROUP = "routines", "group"
-_AROUND = {
-    "start",
-    "begin",
-    "do",
-    "open",
-    "show",
-    "me",
-    "the",
-    "a",
-    "an",
-    "some",
-    "my",
-    "guided",
-    "routine",
-    "routines",
-}
 
 
 def routines_answer(kind: str, name: str, knowledge: Knowledge) -> Reply | None:
@@ -89,24 +74,15 @@ def way_to(group: str, knowledge: Knowledge) -> str:
     return found[0] if len(found) == 1 else f"{GROUP}.{group}"
 
 
-def routine_called(text: str, knowledge: Knowledge) -> str | None:
-    """Return the option that a typed name of a group or a routine stands for ("cool down", "core, easy"), or None.
-
-    A group comes before a routine of the same name.
-    """
-    fillers = _AROUND | {*knowledge.answers.fillers}
-    said = _words(plain(text)) - fillers
+def routine_names(knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """Yield (name, option) of each group, then of each routine, by all names that people type ("core, easy")."""
+    yield knowledge.words["text.routines"], ROUTINES
     for group in groups(knowledge):
-        if said in (_words(group), _words(knowledge.words[f"text.routine_group_{group}"]) - fillers):
-            return way_to(group, knowledge)
+        names = (group.replace("_", " "), knowledge.words[f"text.routine_group_{group}"])
+        yield from ((name, way_to(group, knowledge)) for name in names)
     for routine in knowledge.routines.values():
-        if said in [_words(name) - fillers for name in (routine.id, routine.title, *routine.means)]:
-            return routine.id
-    return None
-
-
-def _words(name: str) -> set[str]:
-    return {*"".join(letter if letter.isalnum() else " " for letter in name.lower()).split()}
+        called = (routine.id.replace("_", " "), routine.title, *routine.means)
+        yield from ((name, routine.id) for name in called)
 
 
 def _title_of(group: str) -> Say:

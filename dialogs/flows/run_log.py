@@ -202,4 +202,5 @@ RUN_LOG = Talk(
     take=_take,
     show=_show,
     accepts=_accepts,
+    rests=frozenset(RESTING),
 )

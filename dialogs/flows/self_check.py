@@ -33,7 +33,8 @@ def self_check(knowledge: Knowledge) -> Talk:
     """Return the self-check for this content."""
     stops = ("region", *_stops(knowledge))
     flow = Flow("check", (*stops, "resume", *RESULTS), tuple(_moves(stops)))
-    return Talk(flow=flow, hear=_hear, take=_take, show=_show, accepts=_accepts)
+    rests = frozenset(f"check.{result}" for result in RESULTS)
+    return Talk(flow=flow, hear=_hear, take=_take, show=_show, accepts=_accepts, rests=rests)
 
 
 def _stops(knowledge: Knowledge) -> Iterator[str]:

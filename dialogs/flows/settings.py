@@ -210,4 +210,6 @@ def _accepts(state: UserState, _knowledge: Knowledge) -> Say:
     return Say(f"text.accepts_{accepts}")
 
 
-SETTINGS = Talk(flow=SETTINGS_FLOW, hear=_hear, take=_take, show=_show, accepts=_accepts)
+SETTINGS = Talk(
+    flow=SETTINGS_FLOW, hear=_hear, take=_take, show=_show, accepts=_accepts, rests=frozenset({"settings.menu"})
+)

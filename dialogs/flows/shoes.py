@@ -220,4 +220,5 @@ SHOES = Talk(
     take=_take,
     show=_show,
     accepts=_accepts,
+    rests=frozenset(RESTING),
 )

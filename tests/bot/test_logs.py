@@ -51,3 +51,20 @@ def test_warnings_become_lines_without_their_text(stream: io.StringIO) -> None:
 
     assert [line["logger"] for line in lines(stream)] == ["py.warnings"]
     assert SECRET not in stream.getvalue()
+
+
+class _FullDisk(io.StringIO):
+    def write(self, _: str) -> int:
+        raise OSError(28, "No space left on device")
+
+
+def test_a_line_that_cannot_be_written_is_lost_and_stops_nobody_and_is_counted_all_the_same(
+    logging_as_before: None,
+) -> None:
+    counted: list[str] = []
+    logs.set_up("INFO", _FullDisk(), watch=lambda line: counted.append(line["event"]))
+
+    structlog.get_logger().error("store_cannot_write")
+    logging.getLogger("library").error("something")
+
+    assert counted == ["store_cannot_write", "library"]

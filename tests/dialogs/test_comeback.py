@@ -236,7 +236,7 @@ def test_each_change_is_one_message_and_the_end_asks_for_the_pain() -> None:
 
     assert [len(call) for call in calls] == [1] * len(seconds)
     assert text(calls[0]) == "Round 1 of 6: walk for 2 minutes."
-    assert text(calls[1]) == "Round 2 of 6: jog for 60 seconds."
+    assert text(calls[1]) == "Round 2 of 6: jog for 1 minute."
     assert player.state.node == "comeback.pain"
     assert CALL not in player.alarms
     shown = player.choose("is.1")

@@ -2,11 +2,11 @@
 
 import pytest
 
-from dialogs.engine import script_of
 from dialogs.errors import TableError
 from dialogs.events import Chose, Commanded, Said
 from dialogs.machine import ANYWHERE, Book, Flow, Move, unreachable
 from dialogs.replies import Button
+from dialogs.script import script_of
 from dialogs.state import HOME
 from dialogs.vignettes import calm_answer
 from dialogs.wording import message
@@ -27,7 +27,7 @@ def test_every_node_has_a_way_out_besides_the_ways_in_from_anywhere() -> None:
     guides = the_content().guides.values()
     leading_out = {f"guide.{g.id}.{page.id}" for g in guides for page in g.pages if all(c.leaves for c in page.choices)}
 
-    assert book.nodes - left_by_moves - left_by_ways_in - leading_out - script.ends == frozenset()
+    assert book.nodes - left_by_moves - left_by_ways_in - leading_out - script.rests == frozenset()
     assert any(move.source == ANYWHERE and move.event == "home" for move in book.moves)
 
 

@@ -22,15 +22,19 @@ from starlette.routing import Route
 from tests.e2e.faults import Fault, strike
 from tests.e2e.people import Chat, Person, Signal
 from tests.e2e.posting import Posting
-from tests.e2e.rules import MAX_CAPTION_UNITS, MAX_NOTICE_LENGTH, Json, Refused, bad_request, read_keyboard, read_text
+from tests.e2e.rules import (
+    MAX_CAPTION_UNITS,
+    MAX_NOTICE_LENGTH,
+    NOT_MODIFIED,
+    TOO_OLD,
+    Json,
+    Refused,
+    bad_request,
+    read_keyboard,
+    read_text,
+)
 from tests.e2e.updates import Updates
 from tests.e2e.wire import read_values, refused_response
-
-NOT_MODIFIED = (
-    "message is not modified: specified new message content and reply markup are exactly the same as a current content "
-    "and reply markup of the message"
-)
-TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
 class BotApi:
@@ -66,8 +70,8 @@ class BotApi:
             "editmessagetext": self._edit,
             "answercallbackquery": self._answer_query,
         }
-        route = Route("/bot{token}/{method}", self._handle, methods=["GET", "POST"])
-        self._app = Starlette(routes=[route])
+        paths = ("/bot{token}/{method}", "/{process}/bot{token}/{method}")
+        self._app = Starlette(routes=[Route(path, self._handle, methods=["GET", "POST"]) for path in paths])
         self._server: uvicorn.Server | None = None
 
     # Life
@@ -76,6 +80,10 @@ class BotApi:
     def url(self) -> str:
         """The base address that the bot puts before its token."""
         return f"http://127.0.0.1:{self.port}/bot"
+
+    def url_for(self, process: str) -> str:
+        """The same for one of several processes, so that a fault can tell whom it struck."""
+        return f"http://127.0.0.1:{self.port}/{process}/bot"
 
     async def start(self) -> None:
         """Listen; after a ``stop`` on the same port again, with everything still remembered."""

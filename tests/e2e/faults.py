@@ -1,7 +1,7 @@
 """What can go wrong between the bot and Telegram, on demand."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
@@ -21,6 +21,7 @@ class Fault:
     429, 500, 502: the call is not processed and gets this answer; 502 is the HTML page of a proxy.
     close, close_after: the connection is cut before or after the call was processed.
     hang, hang_after: there is never an answer, until the bot goes away; the call is not processed, or is.
+    callers: the names of the processes whose calls it struck; see ``BotApi.url_for``.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Fault:
     times: int
     retry_after: int
     struck: int = 0
+    callers: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -44,6 +46,7 @@ async def strike(
     fault: Fault, request: Request, connections: list[Any], answer: Callable[[], Awaitable[Response]]
 ) -> Response:
     """Let the call go wrong. connections: uvicorn's, one of which carries the call."""
+    fault.callers.append(request.path_params.get("process", ""))
     if fault.kind == "502":
         return HTMLResponse(BAD_GATEWAY, 502)
     if fault.kind == "500":

@@ -1,6 +1,7 @@
 """Telegram's side of a webhook: posts each update until it hears 200, and those of one chat one after another."""
 
 import asyncio
+from collections import Counter
 from itertools import count
 from urllib.parse import urlsplit
 
@@ -15,7 +16,11 @@ PATIENCE_SECONDS = 15.0
 
 
 class Posting:
-    """Posts to the processes on these ports in turn, as a load balancer does. heard: each status, with its update."""
+    """Posts to the processes on these ports in turn, as a load balancer does.
+
+    heard: each status, with its update.
+    cut:   how many posts of each user's updates a process took and never answered, because it died.
+    """
 
     def __init__(self, updates: Updates, url: str, secret: str, ports: list[int]) -> None:
         self._updates, self._path, self._secret, self._ports = updates, urlsplit(url).path, secret, ports
@@ -24,6 +29,7 @@ class Posting:
         self._client = httpx.AsyncClient(timeout=PATIENCE_SECONDS)
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self.heard: list[tuple[int, int]] = []
+        self.cut: Counter[int] = Counter()
 
     def begin(self, update: Json) -> None:
         """Post an update until it is taken."""
@@ -45,15 +51,19 @@ class Posting:
 
     async def _post_until_taken(self, update: Json) -> None:
         content = update.get("message") or update["callback_query"]
-        async with self._chats.setdefault(content["from"]["id"], asyncio.Lock()):
+        user_id: int = content["from"]["id"]
+        async with self._chats.setdefault(user_id, asyncio.Lock()):
             while True:
-                if await self._is_taken(update):
+                if await self._is_taken(update, user_id):
                     break
                 await asyncio.sleep(AGAIN_SECONDS)  # what Telegram does, only sooner
         self._updates.confirm(update["update_id"])
 
-    async def _is_taken(self, update: Json) -> bool:
+    async def _is_taken(self, update: Json, user_id: int) -> bool:
         try:
             return await self.post(update) == 200
+        except httpx.ConnectError:
+            return False
         except httpx.TransportError:
+            self.cut[user_id] += 1
             return False

@@ -17,6 +17,12 @@ MAX_DATA_BYTES = 64
 MAX_BUTTONS = 100
 MAX_NOTICE_LENGTH = 200
 
+NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same as a current content "
+    "and reply markup of the message"
+)
+TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
+
 _KINDS = {
     "b": "bold",
     "strong": "bold",

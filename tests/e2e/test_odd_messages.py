@@ -53,6 +53,7 @@ async def test_a_group_gets_one_line_with_a_link(api: BotApi, ann: Person) -> No
 
 
 async def test_the_commands_menu_is_set_at_start(api: BotApi) -> None:
+    await api.happened.until(lambda: api.commands)
     names = {command["command"] for command in api.commands}
 
     assert {"start", "check", "warmup", "reminders", "faq", "help", "privacy", "settings", "cancel"} <= names

@@ -82,3 +82,31 @@ async def test_a_wrong_token_ends_with_one_clear_line(api: BotApi, tmp_path: Pat
         assert process.log.startswith("BOT_TOKEN: ")
         assert len(process.log.splitlines()) == 1
         assert "a-wrong-token" not in process.log
+
+
+async def test_of_two_bots_with_one_token_one_ends_with_one_clear_line_and_the_other_answers(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("one", "two")]
+    for folder in folders:
+        folder.mkdir()
+    async with BotApi() as api, BotProcess(api, folders[0]) as one, BotProcess(api, folders[1]) as two:
+        await one.start()
+        await two.launch()
+        ends = [asyncio.ensure_future(process.exit_code()) for process in (one, two)]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        [ended] = [process for process in (one, two) if not process.is_running]
+
+        assert ends[(one, two).index(ended)].result() == 2
+        assert ended.log.splitlines()[-1].startswith("another process receives the updates of this bot")
+        assert word("disclaimer") in (await api.person("Wilhelmina").say("/start")).text
+        for waiting in ends:
+            waiting.cancel()
+
+
+async def test_a_commands_menu_that_may_not_be_set_yet_holds_up_nobody(tmp_path: Path) -> None:
+    async with BotApi() as api, BotProcess(api, tmp_path) as process:
+        slowed = api.fault("429", "setMyCommands", retry_after=60)
+        await process.start()
+
+        assert word("disclaimer") in (await api.person("Wilhelmina").say("/start")).text
+        assert slowed.struck == 1
+        assert api.commands == []

@@ -8,36 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import Change
-from bot.store.sqlite import open_sqlite
-from dialogs.replies import SetAlarm
 from tests.e2e.bot_process import BotProcess
 from tests.e2e.botapi import BotApi
 from tests.e2e.people import Person
-from tests.e2e.walk import KNOWLEDGE, agree, word
+from tests.e2e.reminding import REMINDER, move_alarm, set_reminder
+from tests.e2e.walk import word
 
 # All in the event loop of the shared bot process.
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("bot_process")]
-
-
-async def set_reminder(person: Person) -> None:
-    await agree(person)
-    assert word("reminder_days") in (await person.press(word("button_new_reminder"))).text
-    assert word("reminder_time") in (await person.say("every day")).text
-    assert word("reminder_zone") in (await person.say("6:45 am")).text
-    await person.say("London")
-    shown = await person.press(word("button_save"))
-    assert "06:45" in shown.text
-
-
-async def move_alarm(database: Path, person: Person, due: datetime, key: str = "reminder.r1") -> None:
-    """Let the person's first reminder, or another alarm, be due then, as if the clock had moved."""
-    store = await open_sqlite(database, lambda: due)
-    try:
-        moved = SetAlarm(key, due, "06:45", "Europe/London")
-        await store.change(person.about["id"], lambda stored: Change(keep=stored, alarms=[moved]))
-    finally:
-        await store.close()
 
 
 def ask_database(database: Path, query: str, *values: object) -> int:
@@ -64,7 +42,7 @@ async def test_a_reminder_arrives_with_its_buttons(bot_process: BotProcess, ann:
     await move_alarm(bot_process.database, ann, datetime.now(UTC))
     await ann.next_reply()
 
-    assert KNOWLEDGE.routines["warm_up"].title in ann.last.text
+    assert REMINDER in ann.last.text
     assert ann.last.labels == [word("button_start_routine"), word("button_snooze"), word("button_skip_today")]
 
 
@@ -103,7 +81,7 @@ async def test_a_reminder_whose_message_failed_is_sent_again(bot_process: BotPro
     await ann.next_reply()
 
     assert failed.struck == 1
-    assert KNOWLEDGE.routines["warm_up"].title in ann.last.text
+    assert REMINDER in ann.last.text
 
 
 async def test_a_reminder_that_was_put_off_comes_again(bot_process: BotProcess, ann: Person) -> None:
@@ -116,7 +94,7 @@ async def test_a_reminder_that_was_put_off_comes_again(bot_process: BotProcess, 
     await move_alarm(bot_process.database, ann, datetime.now(UTC), "snooze.r1")
     await ann.next_reply()
 
-    assert KNOWLEDGE.routines["warm_up"].title in ann.last.text
+    assert REMINDER in ann.last.text
 
 
 async def test_a_reminder_survives_a_kill_while_it_is_being_sent_and_comes_once(
@@ -135,7 +113,7 @@ async def test_a_reminder_survives_a_kill_while_it_is_being_sent_and_comes_once(
     await ann.press(word("button_skip_today"))
 
     assert [shown.edited for shown in ann.chat.shown[before:]] == [False, False]
-    assert KNOWLEDGE.routines["warm_up"].title in ann.chat.shown[before].text
+    assert REMINDER in ann.chat.shown[before].text
 
 
 async def test_a_429_holds_a_reminder_up_and_loses_nothing(bot_process: BotProcess, api: BotApi, ann: Person) -> None:

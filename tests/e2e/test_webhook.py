@@ -2,9 +2,7 @@
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 
 import httpx
@@ -15,20 +13,11 @@ from tests.e2e.bot_process import BotProcess
 from tests.e2e.botapi import BotApi
 from tests.e2e.people import Person
 from tests.e2e.posting import HEADER
+from tests.e2e.replicas import SECRET, started
 from tests.e2e.walk import asks, begin, question_in, starts_with, walk, word
 
 # All in the event loop of the shared bot processes.
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-SECRET = "a-secret-of-a-test-000"
-URL = "https://bot.example/telegram"
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -40,16 +29,8 @@ async def posted_api() -> AsyncIterator[BotApi]:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def replicas(posted_api: BotApi, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[list[BotProcess]]:
     """Two processes that share a database, behind one address."""
-    data = tmp_path_factory.mktemp("shared")
-    async with AsyncExitStack() as stack:
-        processes = []
-        for name in ("one", "two"):
-            port = free_port()
-            settings = {"WEBHOOK_URL": URL, "WEBHOOK_SECRET": SECRET, "PORT": str(port), "DATA_DIR": str(data)}
-            process = BotProcess(posted_api, tmp_path_factory.mktemp(name), **settings)
-            processes.append(await stack.enter_async_context(process))
-            await process.start()
-            posted_api.ports.append(port)
+    folders = [tmp_path_factory.mktemp(name) for name in ("one", "two")]
+    async with started(posted_api, folders, DATA_DIR=str(tmp_path_factory.mktemp("shared"))) as processes:
         yield processes
 
 

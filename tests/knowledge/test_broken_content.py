@@ -92,6 +92,16 @@ BREAKS: list[tuple[str, Callable[[Content], object], str]] = [
         'faq/shoes.yaml:{line}: shoe_life: unknown related topic "socks"',
     ),
     (
+        "a way in that leads nowhere",
+        lambda c: c["faq/shoes.yaml"][0].update(way_in="guide.socks"),
+        'faq/shoes.yaml:{line}: shoe_life: way_in: leads to "guide.socks", which does not exist',
+    ),
+    (
+        "a way in that only a guide can have",
+        lambda c: c["faq/shoes.yaml"][0].update(way_in="coping"),
+        'faq/shoes.yaml:{line}: shoe_life: way_in: leads to "coping", which does not exist',
+    ),
+    (
         "unknown routine",
         lambda c: c["causes.yaml"][0].update(routine="dance"),
         'causes.yaml:{line}: shoes: unknown routine "dance"',

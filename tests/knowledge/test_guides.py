@@ -140,7 +140,7 @@ BREAKS: list[tuple[str, Callable[[Content], object], str]] = [
     (
         "the title of another guide",
         lambda c: c.update({"guides/too.yaml": {**guide_in(c), "id": "too"}}),
-        '"It is sore" is the title of sore as well',
+        '"It is sore" opens sore as well',
     ),
     (
         "a timer of an hour and more",
