@@ -29,7 +29,7 @@ from bot.store.rows import to_micros
 from bot.turn import Outcome, take_turn
 from dialogs.engine import respond
 from dialogs.events import Commanded
-from dialogs.reminding import alarm_for
+from dialogs.reminders.reminding import alarm_for
 from dialogs.replies import SetAlarm
 from dialogs.state import Reminder, UserState, to_json
 from knowledge.load import load

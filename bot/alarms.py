@@ -22,7 +22,7 @@ from bot.limits import Lane, Leased, LeaseOver
 from bot.order import UserOrder
 from bot.store import Alarm, Change, Store, StoreError, Unsent
 from bot.turn import LEASE, Outcome, Respond, outcome, suspend, take_alarm
-from dialogs.reminding import TOO_LATE
+from dialogs.reminders.reminding import TOO_LATE
 from dialogs.replies import SetAlarm
 from knowledge.load import Knowledge
 

@@ -18,8 +18,8 @@ from bot.outgoing import Messenger
 from bot.store import Alarm, Change, Store, Stored
 from bot.turn import LEASE, Outcome, Respond, suspend, take_turn
 from dialogs.cards import cards
+from dialogs.check.listening import first_aid
 from dialogs.events import Commanded, Edited, Event, Said
-from dialogs.listening import first_aid
 from dialogs.replies import Reply, Say, SetAlarm
 from dialogs.wording import message
 from knowledge.load import Knowledge

@@ -8,8 +8,8 @@ import structlog
 from bot.clock import Clock
 from bot.store import Store, StoreError
 from bot.turn import Respond
-from dialogs.crowd import HALF_HOUR, Crowd, crowd_of
 from dialogs.events import Event
+from dialogs.reminders.crowd import HALF_HOUR, Crowd, crowd_of
 from dialogs.replies import Turn
 from dialogs.state import UserState
 from knowledge.load import Knowledge

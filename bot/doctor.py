@@ -20,7 +20,7 @@ from bot.store import StoreError, UnusableStoreError
 from bot.store.database import Database
 from bot.store.migrate import MIGRATIONS, numbered
 from bot.store.opening import open_database, open_keys
-from dialogs.crowd import crowd_of
+from dialogs.reminders.crowd import crowd_of
 from knowledge.errors import ContentError
 from knowledge.load import load as load_content
 

@@ -16,16 +16,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dialogs.contributors import likely_contributors
+from dialogs.check.contributors import likely_contributors
+from dialogs.check.measures import report
+from dialogs.check.safety import level_of, level_so_far
+from dialogs.check.vignettes import play_all, read_vignettes
 from dialogs.diary import Diary
 from dialogs.engine import respond
 from dialogs.errors import WrongVignettes
 from dialogs.events import CameDue, Chose, Commanded, Event, Said
-from dialogs.measures import report
 from dialogs.replies import Button, DropAlarm, Turn
-from dialogs.safety import level_of, level_so_far
 from dialogs.state import UserState, from_json, to_json
-from dialogs.vignettes import play_all, read_vignettes
 from dialogs.wording import Message, message
 from knowledge.errors import ContentError
 from knowledge.levels import Level

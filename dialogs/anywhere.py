@@ -3,10 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from dialogs import coming_back
-from dialogs.charts import CHARTS, charts_reply
-from dialogs.checking import fresh_check, is_running
-from dialogs.export import EXPORT, export_replies
+from dialogs.check.checking import fresh_check, is_running
+from dialogs.check.follow_up import FOLLOW_UP, ask_later, follow_up_check
+from dialogs.check.safety import alert
 from dialogs.flows.comeback import WAY_IN as BACK_TO_RUNNING
 from dialogs.flows.faq import faq_menu, more_reply, sources_reply, thanks, theme_reply, topic_reply, topic_sources
 from dialogs.flows.figures import begun_sum
@@ -24,15 +23,16 @@ from dialogs.flows.result import experts_of, place, sources_of
 from dialogs.flows.routines_menu import routines_answer
 from dialogs.flows.run_log import begin_run
 from dialogs.flows.shoes import begin_shoes
-from dialogs.follow_up import FOLLOW_UP, ask_later, follow_up_check
-from dialogs.history import HISTORY, history_reply
 from dialogs.keyboard import anywhere
-from dialogs.reminding import ask_when, skip_today, snooze, without_old
+from dialogs.log.charts import CHARTS, charts_reply
+from dialogs.log.export import EXPORT, export_replies
+from dialogs.log.summary import SUMMARY, summary_reply
+from dialogs.log.week import WEEK, week_reply
+from dialogs.reminders import coming_back
+from dialogs.reminders.reminding import ask_when, skip_today, snooze, without_old
 from dialogs.replies import Reply, Say, Turn
-from dialogs.safety import alert
 from dialogs.state import Reading, UserState
-from dialogs.summary import SUMMARY, summary_reply
-from dialogs.week import WEEK, week_reply
+from dialogs.training.history import HISTORY, history_reply
 from knowledge.load import Knowledge
 
 DISCLAIMER = "disclaimer"

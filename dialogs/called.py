@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from dialogs.flows.helpers import helper_names
 from dialogs.flows.routines_menu import routine_names
-from dialogs.understand import plain
+from dialogs.reading.understand import plain
 from knowledge.load import Knowledge
 
 Words = frozenset[str]

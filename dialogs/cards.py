@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from dialogs.listening import first_aid
+from dialogs.check.listening import first_aid
 from dialogs.replies import Reply, Say
 from dialogs.wording import Message, message, words
 from knowledge.load import Knowledge

@@ -9,8 +9,10 @@ from datetime import datetime
 
 from dialogs.anywhere import EVENTS, inform, way_in
 from dialogs.called import called
-from dialogs.checking import is_answered
-from dialogs.coming_back import asked, rested
+from dialogs.check.checking import is_answered
+from dialogs.check.follow_up import FOLLOW_UP, come_back
+from dialogs.check.listening import danger_heard, first_aid
+from dialogs.check.safety import alert
 from dialogs.errors import EventNotAllowed
 from dialogs.events import CameBack, CameDue, Chose, Commanded, Deed, Edited, Event, Located, Said, Shared
 from dialogs.flows.comeback import called_out
@@ -26,21 +28,19 @@ from dialogs.flows.routine import set_aside
 from dialogs.flows.run_log import told_run
 from dialogs.flows.screen import SCREEN
 from dialogs.flows.settings import arrived
-from dialogs.follow_up import FOLLOW_UP, come_back
 from dialogs.keyboard import anywhere, mark_of
-from dialogs.listening import danger_heard, first_aid
+from dialogs.log.retention import RETENTION, look_for_old, without_old_entries
 from dialogs.machine import Walker
 from dialogs.mending import mend
-from dialogs.reminding import alarm_changes, come_due
+from dialogs.reading.understand import control, one_of, yes_or_no
+from dialogs.reminders.coming_back import asked, rested
+from dialogs.reminders.reminding import alarm_changes, come_due
 from dialogs.replies import Reply, Say, Turn
-from dialogs.retention import RETENTION, look_for_old, without_old_entries
-from dialogs.safety import alert
 from dialogs.script import script_of
 from dialogs.state import UserState
 from dialogs.talk import Step
-from dialogs.timing import drop_timer, half_time_words, is_timer, still_runs
-from dialogs.understand import control, one_of, yes_or_no
-from dialogs.walk_run import CALL, call_changes, set_down
+from dialogs.training.timing import drop_timer, half_time_words, is_timer, still_runs
+from dialogs.training.walk_run import CALL, call_changes, set_down
 from dialogs.wording import words
 from knowledge.levels import Level
 from knowledge.load import Knowledge

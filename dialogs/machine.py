@@ -11,7 +11,7 @@ from datetime import datetime
 
 from transitions import Machine, MachineError
 
-from dialogs.checking import Outlook
+from dialogs.check.checking import Outlook
 from dialogs.errors import EventNotAllowed, TableError
 from dialogs.replies import DropAlarm, SetAlarm
 from dialogs.state import UserState

@@ -4,7 +4,7 @@ from collections.abc import Container
 from dataclasses import replace
 from datetime import datetime
 
-from dialogs.checking import LONGEST_GAP, core_again
+from dialogs.check.checking import LONGEST_GAP, core_again
 from dialogs.flows.self_check import is_question
 from dialogs.replies import Say
 from dialogs.state import HOME, UserState

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field, TypeAdapter
 
-from dialogs.crowd import Crowd
 from dialogs.diary import Diary, Entry, RunLogged
+from dialogs.reminders.crowd import Crowd
 from knowledge.levels import Level
 
 HOME = "home.idle"

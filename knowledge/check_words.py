@@ -31,7 +31,8 @@ _NEVER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("false reassurance", r"\b(?:don'?t|do not|no need to|nothing to)(?: you)? worry\b"),
         ("false reassurance", r"\b(?:it'?s|it is|that'?s|that is|probably) nothing(?=[.,;:!)]|$| at all)"),
         ("false reassurance", r"\bnothing serious\b|\byou(?:'re| are) (?:fine|safe|okay|ok|all clear)\b"),
-        ("sounds like a diagnosis", rf"{_ASKING}\byou have an? {_OURS}"),
+        # Looked for first, because looking back is slow.
+        ("sounds like a diagnosis", rf"\b(?=you have an? ){_ASKING}you have an? {_OURS}"),
         ("sounds like a diagnosis", r"\byou(?:'re| are) suffering from\b|\byour diagnosis\b|\bi diagnose\b"),
         ("names a dose", r"\d\s*(?:mg|mcg|µg)\b|\b(?:mg|milligrams?|micrograms?)\b"),
         ("promises too much", r"\b(?:guarantee[sd]?|miracle|cures?)\b"),

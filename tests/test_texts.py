@@ -5,8 +5,8 @@ from pathlib import Path
 
 from bot.buttons import button_data
 from dialogs.__main__ import Player
+from dialogs.check.vignettes import calm_answer
 from dialogs.events import Commanded
-from dialogs.vignettes import calm_answer
 from tests.dialogs.walking import agreed_player, the_content
 
 ROOT = Path(__file__).parent.parent

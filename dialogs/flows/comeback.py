@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from dialogs.amounts import score
-from dialogs.comeback import FELT, TOO_MUCH
-from dialogs.days import day_of
+from dialogs.check.safety import level_of
 from dialogs.diary import PainNoted, StageDone
 from dialogs.flows.comeback_words import ahead_reply, ask_reply, done_reply, now_said, stands_at, under_way_reply
 from dialogs.flows.doubt import in_doubt
@@ -18,16 +16,18 @@ from dialogs.flows.home import stands
 from dialogs.flows.pain_log import NO_PAIN, SEVERE, SEVERE_QUESTION
 from dialogs.flows.pain_words import score_rows
 from dialogs.flows.screen import SAFE_FOR, SCREEN, hear_screen, is_known_safe, show_screen, take_screen
-from dialogs.in_words import date_said
 from dialogs.keyboard import Row, anywhere, here
+from dialogs.log.days import day_of
 from dialogs.machine import ANYWHERE, Flow, Move, Walker
-from dialogs.reminder_wish import reminder_wish
+from dialogs.reading.amounts import score
+from dialogs.reading.understand import control, one_of, plain, tells_of_pain, yes_or_no
+from dialogs.reminders.in_words import date_said
+from dialogs.reminders.reminder_wish import reminder_wish
 from dialogs.replies import Reply, Say, Turn
-from dialogs.safety import level_of
 from dialogs.state import UserState, WalkRun, note
 from dialogs.talk import Step, Talk
-from dialogs.understand import control, one_of, plain, tells_of_pain, yes_or_no
-from dialogs.walk_run import call_changes, is_over, moved_on, rested, resumed, started
+from dialogs.training.comeback import FELT, TOO_MUCH
+from dialogs.training.walk_run import call_changes, is_over, moved_on, rested, resumed, started
 from knowledge.levels import Level
 from knowledge.load import Knowledge
 from knowledge.schema import SCORES

@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from dialogs.comeback import Standing, standing
-from dialogs.days import day_of, zone_of
+from dialogs.check.safety import alert, level_of
 from dialogs.flows.pain_words import check_row, signs, what_it_tells
-from dialogs.in_words import Values, date_said
 from dialogs.keyboard import Row, anywhere, here
+from dialogs.log.days import day_of, zone_of
+from dialogs.reminders.in_words import Values, date_said
 from dialogs.replies import Reply, Say
-from dialogs.safety import alert, level_of
 from dialogs.state import UserState
-from dialogs.timing import length
-from dialogs.walk_run import is_over, part_said
+from dialogs.training.comeback import Standing, standing
+from dialogs.training.timing import length
+from dialogs.training.walk_run import is_over, part_said
 from knowledge.levels import Level
 from knowledge.load import Knowledge
 

@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from dialogs.checking import ended, fresh_check, recorded
+from dialogs.check.checking import ended, fresh_check, recorded
+from dialogs.check.safety import alert, rules_met
 from dialogs.flows.home import stands
 from dialogs.flows.self_check import answer_rows
 from dialogs.machine import ANYWHERE, Flow, Guard, Move, Walker
+from dialogs.reading.understand import answer, control
 from dialogs.replies import Reply, Say
-from dialogs.safety import alert, rules_met
 from dialogs.state import Check, Doubt, UserState
 from dialogs.talk import Step, Talk
-from dialogs.understand import answer, control
 from knowledge.levels import Level
 from knowledge.load import Knowledge
 from knowledge.schema import SKIPPED

@@ -8,11 +8,11 @@ from itertools import pairwise
 from dialogs.flows.home import stands
 from dialogs.keyboard import anywhere, here, rows
 from dialogs.machine import ANYWHERE, Flow, Move
+from dialogs.reading.understand import control
 from dialogs.replies import Reply, Say
 from dialogs.state import UserState
-from dialogs.sums import SUMS, Asked, Sum, read_amount
 from dialogs.talk import Step, Talk
-from dialogs.understand import control
+from dialogs.training.sums import SUMS, Asked, Sum, read_amount
 from knowledge.levels import Level
 from knowledge.load import Knowledge
 

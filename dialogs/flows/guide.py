@@ -11,21 +11,21 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from dialogs.checking import fresh_check
+from dialogs.check.checking import fresh_check
+from dialogs.check.follow_up import FORGOTTEN_AFTER
+from dialogs.check.safety import alert
 from dialogs.events import CameDue
 from dialogs.flows.doubt import in_doubt
 from dialogs.flows.guide_page import is_way_in, option_of, page_at, page_rows, page_says
 from dialogs.flows.home import stands
 from dialogs.flows.screen import SCREEN, hear_screen, is_known_safe, show_screen, take_screen
-from dialogs.follow_up import FORGOTTEN_AFTER
 from dialogs.keyboard import anywhere
 from dialogs.machine import ANYWHERE, Flow, Guard, Move, Walker
+from dialogs.reading.understand import control, one_of, plain, yes_or_no
 from dialogs.replies import Reply, Say, SetAlarm
-from dialogs.safety import alert
 from dialogs.state import GuideTalk, UserState
 from dialogs.talk import Step, Talk
-from dialogs.timing import length, start_timer
-from dialogs.understand import control, one_of, plain, yes_or_no
+from dialogs.training.timing import length, start_timer
 from knowledge.guides import Guide
 from knowledge.levels import Level
 from knowledge.load import Knowledge

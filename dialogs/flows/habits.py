@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import get_args
 
-from dialogs.amounts import count
 from dialogs.diary import HabitNoted
 from dialogs.flows.home import stands
 from dialogs.keyboard import anywhere, here, rows
 from dialogs.machine import ANYWHERE, Flow, Move
-from dialogs.reading_habits import BOUNDS, Habit, read_amount_of, read_habit
+from dialogs.reading.amounts import count
+from dialogs.reading.habits import BOUNDS, Habit, read_amount_of, read_habit
+from dialogs.reading.understand import control, one_of, plain
 from dialogs.replies import Reply, Say
 from dialogs.state import UserState, note
 from dialogs.talk import Step, Talk
-from dialogs.understand import control, one_of, plain
 from knowledge.levels import Level
 from knowledge.load import Knowledge
 

@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
+from dialogs.check.safety import alert
 from dialogs.keyboard import Row, anywhere, here, rows
 from dialogs.machine import ANYWHERE, Flow, Guard, Move, Walker
+from dialogs.reading.understand import yes_or_no
 from dialogs.replies import Reply, Say
-from dialogs.safety import alert
 from dialogs.state import UserState
-from dialogs.stops import paused_routine
 from dialogs.talk import Step, Talk
-from dialogs.understand import yes_or_no
+from dialogs.training.stops import paused_routine
 from knowledge.levels import Level
 from knowledge.load import Knowledge
 

@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from dialogs.days import day_of
+from dialogs.check.safety import alert
 from dialogs.diary import Written
-from dialogs.in_words import Values, date_said
 from dialogs.keyboard import Row, anywhere, here, rows
+from dialogs.log.days import day_of
 from dialogs.machine import ANYWHERE, Flow, Move
+from dialogs.reading.understand import control, one_of, yes_or_no
+from dialogs.reminders.in_words import Values, date_said
 from dialogs.replies import Reply, Say
-from dialogs.safety import alert
 from dialogs.state import Reading, UserState, note
 from dialogs.talk import Step, Talk
-from dialogs.understand import control, one_of, yes_or_no
 from knowledge.load import Knowledge
 
 JOURNAL, GRATITUDE = "journal", "gratitude"

@@ -8,18 +8,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from dialogs.days import day_of, noon_of
+from dialogs.check.safety import alert
 from dialogs.diary import PainNoted
 from dialogs.flows.doubt import in_doubt
 from dialogs.flows.pain_words import history_reply, saved_reply, score_rows
 from dialogs.keyboard import Row, here
+from dialogs.log.days import day_of, noon_of
 from dialogs.machine import ANYWHERE, Flow, Move
-from dialogs.reading_pain import HIGHEST_FEELING, LONGEST_NOTE, read_feeling, read_pain
+from dialogs.reading.pain import HIGHEST_FEELING, LONGEST_NOTE, read_feeling, read_pain
+from dialogs.reading.understand import control, one_of
 from dialogs.replies import Reply, Say
-from dialogs.safety import alert
 from dialogs.state import PainDraft, UserState, note
 from dialogs.talk import Step, Talk
-from dialogs.understand import control, one_of
 from knowledge.load import Knowledge
 from knowledge.schema import SCORES
 

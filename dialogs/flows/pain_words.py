@@ -2,16 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from dialogs.days import day_of, zone_of
+from dialogs.check.safety import alert
 from dialogs.diary import PainNoted
 from dialogs.flows.result import watch_list
-from dialogs.in_words import Values, date_said
 from dialogs.keyboard import Row, anywhere, here, rows
-from dialogs.reading_pain import LONGEST_NOTE
+from dialogs.log.days import day_of, zone_of
+from dialogs.log.trends import HIGH, concern, pain_by_day, trend
+from dialogs.reading.pain import LONGEST_NOTE
+from dialogs.reminders.in_words import Values, date_said
 from dialogs.replies import Reply, Say
-from dialogs.safety import alert
 from dialogs.state import PainDraft, UserState
-from dialogs.trends import HIGH, concern, pain_by_day, trend
 from knowledge.load import Knowledge
 from knowledge.schema import SCORES
 

@@ -9,20 +9,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import get_args
 
-from dialogs.days import day_of, noon_of
+from dialogs.check.safety import alert
 from dialogs.diary import CheckEnded
 from dialogs.flows.home import stands
 from dialogs.flows.plan_words import look_back_reply, week_reply, week_so_far
 from dialogs.flows.screen import SCREEN, hear_screen, is_known_safe, show_screen, take_screen
 from dialogs.keyboard import anywhere
+from dialogs.log.days import day_of, noon_of
 from dialogs.machine import ANYWHERE, Flow, Move, Walker
-from dialogs.planning import Change, next_week, plan_for
-from dialogs.reminder_wish import reminder_wish
+from dialogs.reading.understand import control, one_of, yes_or_no
+from dialogs.reminders.reminder_wish import reminder_wish
 from dialogs.replies import DropAlarm, Reply, Say, SetAlarm, Turn
-from dialogs.safety import alert
 from dialogs.state import Plan, UserState
 from dialogs.talk import Step, Talk
-from dialogs.understand import control, one_of, yes_or_no
+from dialogs.training.planning import Change, next_week, plan_for
 from knowledge.levels import Level
 from knowledge.load import Knowledge
 

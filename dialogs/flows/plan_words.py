@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from dialogs.days import day_of, zone_of
 from dialogs.flows.pain_words import check_row, signs, what_it_tells
-from dialogs.in_words import Values, date_said, days_said
 from dialogs.keyboard import Row, anywhere, here, rows
-from dialogs.planning import LookBack, can_change, is_gentle_only, look_back
+from dialogs.log.days import day_of, zone_of
+from dialogs.reminders.in_words import Values, date_said, days_said
 from dialogs.replies import Button, Reply, Say
 from dialogs.state import Plan, Planned, UserState
+from dialogs.training.planning import LookBack, can_change, is_gentle_only, look_back
 from knowledge.load import Knowledge
 from knowledge.plans import SmallThing
 from knowledge.schema import SCORES

@@ -3,19 +3,19 @@
 from dataclasses import replace
 from datetime import datetime
 
-from dialogs.amounts import span_in_days
-from dialogs.drafting import PARTS, asks, lacks
 from dialogs.flows.reminder_answers import filled, take
 from dialogs.flows.reminder_list import hear_in_list, hear_pause, show_list, show_pause
 from dialogs.flows.reminder_questions import show_question
 from dialogs.machine import ANYWHERE, Flow, Guard, Move, Walker
-from dialogs.reminding import is_over
+from dialogs.reading.amounts import span_in_days
+from dialogs.reading.understand import control, plain, yes_or_no
+from dialogs.reading.when import read_days, read_wish
+from dialogs.reminders.drafting import PARTS, asks, lacks
+from dialogs.reminders.reminding import is_over
+from dialogs.reminders.whereabouts import zone_heard
 from dialogs.replies import Reply, Say
 from dialogs.state import ReminderDraft, UserState
 from dialogs.talk import Step, Talk
-from dialogs.understand import control, plain, yes_or_no
-from dialogs.when import read_days, read_wish
-from dialogs.whereabouts import zone_heard
 from knowledge.load import Knowledge
 
 MOST = 10  # reminders a user; more are hard to survey and never needed

@@ -3,17 +3,17 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from dialogs.drafting import LONGEST_LABEL, kind_of, reminder_of, settled, with_kind, with_wish, wrong_with
 from dialogs.flows.reminder_list import take_in_list, take_pause
-from dialogs.in_words import Values, date_said
-from dialogs.reminding import due_after
+from dialogs.reading.when import read_wish
+from dialogs.reminders.drafting import LONGEST_LABEL, kind_of, reminder_of, settled, with_kind, with_wish, wrong_with
+from dialogs.reminders.in_words import Values, date_said
+from dialogs.reminders.reminding import due_after
+from dialogs.reminders.schedule import DAYS_IN_A_WEEK, zone_called
+from dialogs.reminders.whereabouts import zone_taken
+from dialogs.reminders.wishes import Wish, date_of
 from dialogs.replies import Say
-from dialogs.schedule import DAYS_IN_A_WEEK, zone_called
 from dialogs.state import UserState
 from dialogs.talk import Step
-from dialogs.when import read_wish
-from dialogs.whereabouts import zone_taken
-from dialogs.wishes import Wish, date_of
 from knowledge.load import Knowledge
 
 LONGEST_AGO = 36  # hours; later than that there is nothing left to wait for

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from math import ceil
 
-from dialogs.crowd import WORTH_TELLING
-from dialogs.reminding import TOO_LATE
+from dialogs.reminders.crowd import WORTH_TELLING
+from dialogs.reminders.reminding import TOO_LATE
 from dialogs.replies import Say
 from dialogs.state import UserState
 

@@ -4,18 +4,18 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from math import ceil
 
-from dialogs.amounts import span_in_days
-from dialogs.drafting import draft_of
-from dialogs.in_words import date_said, what_said, when_said
 from dialogs.keyboard import Row, anywhere, here, rows
-from dialogs.reminding import is_over
+from dialogs.reading.amounts import span_in_days
+from dialogs.reading.understand import plain
+from dialogs.reading.when import read_wish
+from dialogs.reminders.drafting import draft_of
+from dialogs.reminders.in_words import date_said, what_said, when_said
+from dialogs.reminders.reminding import is_over
+from dialogs.reminders.schedule import DAYS_IN_A_WEEK, ONE_DAY, zone_called
+from dialogs.reminders.wishes import date_of
 from dialogs.replies import Button, Reply, Say
-from dialogs.schedule import DAYS_IN_A_WEEK, ONE_DAY, zone_called
 from dialogs.state import Reminder, ReminderDraft, UserState
 from dialogs.talk import Step
-from dialogs.understand import plain
-from dialogs.when import read_wish
-from dialogs.wishes import date_of
 from knowledge.load import Knowledge
 
 REST_WEEKS = (1, 2, 4)

@@ -2,16 +2,16 @@
 
 from datetime import time
 
-from dialogs.drafting import asks, kind_of, reminder_of
 from dialogs.flows.reminder_answers import days_in
 from dialogs.flows.reminder_crowd import time_said, warning
-from dialogs.in_words import days_said, wall_said, what_said, when_said
 from dialogs.keyboard import Row, here, rows
+from dialogs.reminders.drafting import asks, kind_of, reminder_of
+from dialogs.reminders.in_words import days_said, wall_said, what_said, when_said
+from dialogs.reminders.schedule import is_inside
+from dialogs.reminders.whereabouts import ask_zone
+from dialogs.reminders.wishes import other_half
 from dialogs.replies import Button, Reply, Say
-from dialogs.schedule import is_inside
 from dialogs.state import ReminderDraft, UserState
-from dialogs.whereabouts import ask_zone
-from dialogs.wishes import other_half
 from knowledge.load import Knowledge
 
 DAY_CHOICES = ("0.1.2.3.4.5.6", "0.1.2.3.4", "0.2.4", "1.3.5", "5.6")

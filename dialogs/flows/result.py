@@ -1,9 +1,9 @@
 """What the end of a self-check says. An emergency or urgent result holds no cause and no exercise."""
 
-from dialogs.contributors import likely_contributors
+from dialogs.check.contributors import likely_contributors
+from dialogs.check.safety import answers_behind, left_out, level_of, reasons, standing
 from dialogs.keyboard import anywhere, here
 from dialogs.replies import Reply, Say
-from dialogs.safety import answers_behind, left_out, level_of, reasons, standing
 from dialogs.state import Check, UserState
 from knowledge.conditions import holds
 from knowledge.levels import Level

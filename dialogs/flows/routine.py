@@ -8,19 +8,19 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
+from dialogs.check.safety import alert
 from dialogs.diary import RoutineDone
 from dialogs.flows.guide import begun
 from dialogs.flows.screen import SCREEN, hear_screen, show_screen, take_screen, ways_in
 from dialogs.flows.step_message import step_message
 from dialogs.keyboard import anywhere, here, rows
 from dialogs.machine import Flow, Guard, Move, Walker
+from dialogs.reading.understand import control, plain, tells_of_pain
 from dialogs.replies import Reply, Say
-from dialogs.safety import alert
 from dialogs.state import HOME, UserState, note
-from dialogs.stops import PAUSED, Stop, is_paused_in, place, stops, stops_at
 from dialogs.talk import Step, Talk
-from dialogs.timing import length, start_timer
-from dialogs.understand import control, plain, tells_of_pain
+from dialogs.training.stops import PAUSED, Stop, is_paused_in, place, stops, stops_at
+from dialogs.training.timing import length, start_timer
 from knowledge.load import Knowledge
 from knowledge.schema import Routine
 

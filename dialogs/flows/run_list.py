@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from dialogs.diary import Kept, RunLogged
 from dialogs.keyboard import anywhere, here, rows
+from dialogs.log.runs_in_words import aches_said, line_said, run_said
+from dialogs.log.shoes_in_words import with_wear_told
+from dialogs.reading.understand import plain
 from dialogs.replies import Reply, Say
-from dialogs.runs_in_words import aches_said, line_said, run_said
-from dialogs.shoes_in_words import with_wear_told
 from dialogs.state import RunDraft, UserState
 from dialogs.talk import Step
-from dialogs.understand import plain
 
 LIST, ONE = "run.list", "run.one"
 SHOWN = 10

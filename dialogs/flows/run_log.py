@@ -7,21 +7,21 @@ The questions come in the order of ``STOPS``; what is known already is not asked
 from dataclasses import replace
 from datetime import datetime
 
-from dialogs.days import day_of
-from dialogs.distances import unit_named, unit_of
+from dialogs.check.safety import alert
 from dialogs.flows.run_list import LIST, ONE, hear_in_list, show_list, take_in_list
 from dialogs.flows.run_questions import accepts_at, show_question
 from dialogs.flows.run_table import FIXABLE, STOPS, is_wanted, moves
+from dialogs.log.days import day_of
+from dialogs.log.distances import unit_named, unit_of
+from dialogs.log.run_drafts import is_day_full, kept, taken_back, with_told, wrong_in
+from dialogs.log.runs_in_words import aches_said, pain_said
+from dialogs.log.shoes_in_words import with_wear_told
 from dialogs.machine import Flow
-from dialogs.reading_runs import RunTold, is_a_run, may_be_a_run, read_run
+from dialogs.reading.runs import RunTold, is_a_run, may_be_a_run, read_run
+from dialogs.reading.understand import control, one_of, plain, yes_or_no
 from dialogs.replies import Reply, Say
-from dialogs.run_drafts import is_day_full, kept, taken_back, with_told, wrong_in
-from dialogs.runs_in_words import aches_said, pain_said
-from dialogs.safety import alert
-from dialogs.shoes_in_words import with_wear_told
 from dialogs.state import RunDraft, UserState
 from dialogs.talk import Step, Talk
-from dialogs.understand import control, one_of, plain, yes_or_no
 from knowledge.load import Knowledge
 
 SCORED = ("after", "during", "before")

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from dialogs.diary import RunLogged
-from dialogs.distances import distance_said, in_metres, in_unit, unit_of
 from dialogs.flows.run_list import last_runs
 from dialogs.keyboard import Row, anywhere, here, rows
+from dialogs.log.distances import distance_said, in_metres, in_unit, unit_of
+from dialogs.log.runs_in_words import calls_for_check, minutes_said, run_said
 from dialogs.replies import Button, Reply, Say
-from dialogs.runs_in_words import calls_for_check, minutes_said, run_said
 from dialogs.state import RunDraft, UserState
 from knowledge.load import Knowledge
 from knowledge.schema import SCORES

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from dialogs.flows.home import stands
 from dialogs.flows.run_list import LIST, ONE
+from dialogs.log.run_drafts import worst_pain
+from dialogs.log.wear import A_ROTATION
 from dialogs.machine import ANYWHERE, Effect, Guard, Move, Walker
-from dialogs.run_drafts import worst_pain
 from dialogs.state import RunDraft, UserState
-from dialogs.wear import A_ROTATION
 from knowledge.levels import Level
 
 STOPS = ("distance", "minutes", "surface", "shoes", "effort", "after", "during", "before", "ache")

@@ -8,16 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from dialogs.checking import fresh_check
+from dialogs.check.checking import fresh_check
+from dialogs.check.safety import level_of
 from dialogs.flows.home import stands
 from dialogs.flows.result import watch_list
 from dialogs.keyboard import here, rows
 from dialogs.machine import ANYWHERE, Guard, Move, Walker
+from dialogs.reading.understand import yes_or_no
 from dialogs.replies import Reply, Say
-from dialogs.safety import level_of
 from dialogs.state import UserState
 from dialogs.talk import Step
-from dialogs.understand import yes_or_no
 from knowledge.levels import Level
 from knowledge.load import Knowledge
 

@@ -9,16 +9,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from dialogs.checking import Outlook, ended, finishing, fresh_check, is_running, record, result_node, retract
+from dialogs.check.checking import Outlook, ended, finishing, fresh_check, is_running, record, result_node, retract
+from dialogs.check.safety import level_so_far
 from dialogs.flows.result import show_result
 from dialogs.keyboard import Row, here, rows
 from dialogs.machine import ANYWHERE, Effect, Flow, Guard, Move, Walker
+from dialogs.reading.understand import accepted, answer, control, yes_or_no
+from dialogs.reminders.whereabouts import region_called, region_rows
 from dialogs.replies import Reply, Say
-from dialogs.safety import level_so_far
 from dialogs.state import Check, UserState
 from dialogs.talk import Step, Talk
-from dialogs.understand import accepted, answer, control, yes_or_no
-from dialogs.whereabouts import region_called, region_rows
 from knowledge.levels import Level
 from knowledge.load import Knowledge
 from knowledge.schema import SKIPPED, Question

@@ -3,20 +3,20 @@
 from dataclasses import replace
 from datetime import datetime
 
-from dialogs.distances import unit_named, unit_of
 from dialogs.flows.reminder_answers import days_in
 from dialogs.flows.reminder_questions import DAY_CHOICES
-from dialogs.in_words import Values, days_said, zone_said
 from dialogs.keyboard import Row, anywhere, here, rows
+from dialogs.log.distances import unit_named, unit_of
+from dialogs.log.retention import YEARS, retention_alarm, without_old_entries
 from dialogs.machine import ANYWHERE, Flow, Guard, Move, Walker
-from dialogs.reminding import is_over
+from dialogs.reading.understand import control, one_of, yes_or_no
+from dialogs.reading.when import read_days, read_wish
+from dialogs.reminders.in_words import Values, days_said, zone_said
+from dialogs.reminders.reminding import is_over
+from dialogs.reminders.whereabouts import ask_zone, region_called, region_rows, zone_heard, zone_taken
 from dialogs.replies import Reply, Say
-from dialogs.retention import YEARS, retention_alarm, without_old_entries
 from dialogs.state import Reminder, UserState
 from dialogs.talk import Step, Talk
-from dialogs.understand import control, one_of, yes_or_no
-from dialogs.when import read_days, read_wish
-from dialogs.whereabouts import ask_zone, region_called, region_rows, zone_heard, zone_taken
 from knowledge.load import Knowledge
 
 QUIET_CHOICES = (("22:00", "07:00"), ("21:00", "06:00"), ("23:00", "08:00"))

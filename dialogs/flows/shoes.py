@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from dialogs.amounts import distance
-from dialogs.distances import Unit, in_metres, unit_of
 from dialogs.flows.home import stands
 from dialogs.keyboard import Row, anywhere, here, rows
+from dialogs.log.distances import Unit, in_metres, unit_of
+from dialogs.log.shoes_in_words import pair_said, wear_said, with_pair, with_wear_told, worn_said
+from dialogs.log.wear import next_pair, worn_metres
 from dialogs.machine import ANYWHERE, Flow, Move
+from dialogs.reading.amounts import distance
+from dialogs.reading.understand import control, plain, yes_or_no
 from dialogs.replies import Reply, Say
-from dialogs.shoes_in_words import pair_said, wear_said, with_pair, with_wear_told, worn_said
 from dialogs.state import Shoe, UserState
 from dialogs.talk import Step, Talk
-from dialogs.understand import control, plain, yes_or_no
-from dialogs.wear import next_pair, worn_metres
 from knowledge.levels import Level
 from knowledge.load import Knowledge
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dialogs.keyboard import anywhere, here
 from dialogs.replies import Reply, Say
 from dialogs.state import UserState
-from dialogs.stops import Stop, stops_at
-from dialogs.timing import length
+from dialogs.training.stops import Stop, stops_at
+from dialogs.training.timing import length
 from knowledge.load import Knowledge
 from knowledge.schema import Routine
 

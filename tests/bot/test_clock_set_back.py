@@ -9,8 +9,8 @@ from bot.limits import BulkLane
 from bot.order import UserOrder
 from bot.outgoing import Messenger
 from bot.turn import take_alarm, take_turn
+from dialogs.check.vignettes import calm_answer
 from dialogs.events import Commanded, Said
-from dialogs.vignettes import calm_answer
 from tests.bot.talks import USER, small_knowledge, small_talk, text_update
 from tests.dialogs.walking import agreed_player
 from tests.fakes import FakeBotApi, FakeClock, FakeStore

@@ -8,9 +8,9 @@ from pydantic import TypeAdapter
 
 from bot.turn import Answer
 from dialogs.attachments import MOST_POINTS, PainChart, ShoeChart, WeekChart
-from dialogs.charts import pain_chart, short_date
 from dialogs.diary import Entry
 from dialogs.events import Chose, Commanded, Event, Said
+from dialogs.log.charts import pain_chart, short_date
 from dialogs.state import Shoe
 from tests.dialogs.logged import AGREED, CONTENT, URGENT, answer, pain, run, said, with_log
 from tests.dialogs.walking import SUNDAY_8AM

@@ -6,14 +6,14 @@ from datetime import UTC, date, timedelta
 import pytest
 
 from dialogs.__main__ import Player
-from dialogs.comeback import Part, Standing, parts, standing
 from dialogs.diary import Diary, Entry, Kept, PainNoted, RunLogged, StageDone
 from dialogs.events import Chose, Commanded, Said
 from dialogs.flows.comeback import EASIER_WEEK
 from dialogs.flows.pain_log import SEVERE_QUESTION
 from dialogs.keyboard import mark_of
 from dialogs.state import Check, WalkRun
-from dialogs.walk_run import CALL, moved_on, rested, resumed, started
+from dialogs.training.comeback import Part, Standing, parts, standing
+from dialogs.training.walk_run import CALL, moved_on, rested, resumed, started
 from dialogs.wording import Message
 from knowledge.levels import Level
 from knowledge.plans import Stage

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from dialogs.crowd import Crowd, crowd_of
 from dialogs.engine import respond
 from dialogs.events import Chose, Commanded
 from dialogs.keyboard import mark_of
+from dialogs.reminders.crowd import Crowd, crowd_of
 from dialogs.replies import Turn
 from dialogs.state import UserState
 from dialogs.wording import message

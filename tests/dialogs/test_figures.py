@@ -3,10 +3,10 @@
 import pytest
 
 from dialogs.__main__ import Player
-from dialogs.amounts import count, distance
 from dialogs.events import Chose, Said
-from dialogs.sums import change_percent
-from dialogs.understand import plain
+from dialogs.reading.amounts import count, distance
+from dialogs.reading.understand import plain
+from dialogs.training.sums import change_percent
 from tests.dialogs.walking import agreed_player, the_content
 
 ANSWERS = the_content().answers

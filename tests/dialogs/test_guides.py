@@ -8,8 +8,8 @@ import pytest
 
 from bot.buttons import button_data
 from dialogs.__main__ import Player
+from dialogs.check.safety import alert
 from dialogs.events import Chose, Commanded, Said
-from dialogs.safety import alert
 from dialogs.wording import Message
 from knowledge.guides import Choice, Guide, Page
 from knowledge.levels import Level

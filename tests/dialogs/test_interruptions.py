@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from dialogs.__main__ import Player
+from dialogs.check.safety import alert
 from dialogs.events import Commanded, Said
-from dialogs.safety import alert
 from knowledge.levels import Level
 from tests.dialogs.walking import agreed_player, answer_until, the_content
 

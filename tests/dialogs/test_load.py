@@ -10,7 +10,7 @@ from dialogs import UserState, respond
 from dialogs.__main__ import Player
 from dialogs.diary import Diary, Entry, HabitNoted, Kept, RoutineDone, RunLogged
 from dialogs.events import Commanded, Said
-from dialogs.load import (
+from dialogs.log.load import (
     Week,
     change_percent,
     core_minutes,
@@ -23,7 +23,7 @@ from dialogs.load import (
     sessions,
     week,
 )
-from dialogs.reading_habits import read_habit
+from dialogs.reading.habits import read_habit
 from dialogs.state import Check
 from dialogs.wording import message
 from knowledge.levels import Level

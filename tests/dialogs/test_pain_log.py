@@ -9,9 +9,9 @@ import pytest
 from dialogs.__main__ import Player
 from dialogs.diary import Diary, Entry, Kept, PainNoted, RunLogged, StageDone
 from dialogs.events import Commanded, Said
-from dialogs.reading_pain import PainTold, read_feeling, read_pain
+from dialogs.log.trends import concern, pain_by_day, trend
+from dialogs.reading.pain import PainTold, read_feeling, read_pain
 from dialogs.state import Check, note
-from dialogs.trends import concern, pain_by_day, trend
 from dialogs.wording import Message
 from knowledge.levels import Level
 from tests.dialogs.walking import SUNDAY_8AM, agreed_player, the_content

@@ -10,8 +10,8 @@ from dialogs.__main__ import Player
 from dialogs.diary import CheckEnded, Diary, Entry, Kept, PainNoted, RoutineDone
 from dialogs.events import Commanded
 from dialogs.flows.plan import LOOK_BACK
-from dialogs.planning import Change, can_change, days_for, look_back, next_week, plan_for
 from dialogs.state import Check, Plan, Planned, UserState
+from dialogs.training.planning import Change, can_change, days_for, look_back, next_week, plan_for
 from dialogs.wording import Message
 from knowledge.levels import Level
 from tests.dialogs.walking import SUNDAY_8AM, agreed_player, answer_until, the_content

@@ -10,8 +10,8 @@ from dialogs.__main__ import Player
 from dialogs.diary import RoutineDone
 from dialogs.events import Chose, Commanded, Said
 from dialogs.state import HOME, Check
-from dialogs.stops import Stop, stops
-from dialogs.timing import HALF_TIME, TIMER
+from dialogs.training.stops import Stop, stops
+from dialogs.training.timing import HALF_TIME, TIMER
 from dialogs.wording import Message
 from knowledge.levels import Level
 from knowledge.load import Knowledge

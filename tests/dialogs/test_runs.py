@@ -8,8 +8,8 @@ import pytest
 from dialogs.__main__ import Player
 from dialogs.diary import CheckEnded, RunLogged
 from dialogs.events import Chose, Commanded, Said
-from dialogs.reading_runs import RunTold, is_a_run, read_run
-from dialogs.run_drafts import MOST_A_DAY
+from dialogs.log.run_drafts import MOST_A_DAY
+from dialogs.reading.runs import RunTold, is_a_run, read_run
 from dialogs.state import Check, Shoe
 from knowledge.levels import Level
 from tests.dialogs.walking import SUNDAY_8AM, agreed_player, answer_until, the_content

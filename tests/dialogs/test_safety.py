@@ -4,8 +4,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dialogs.__main__ import Player
+from dialogs.check.safety import alert, level_of
 from dialogs.events import Chose, Commanded
-from dialogs.safety import alert, level_of
 from dialogs.wording import Message
 from knowledge.conditions import holds
 from knowledge.levels import Level, highest

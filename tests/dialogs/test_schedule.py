@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs.schedule import break_times, end_of, first_instant, next_break, next_due
+from dialogs.reminders.schedule import break_times, end_of, first_instant, next_break, next_due
 
 EVERY_DAY = tuple(range(7))
 ZONES = sorted(zone for zone in available_timezones() if "/" in zone)

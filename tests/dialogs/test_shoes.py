@@ -7,10 +7,10 @@ import pytest
 
 from dialogs.__main__ import Player
 from dialogs.diary import RunLogged
-from dialogs.distances import METRES_IN, Unit
 from dialogs.events import Commanded, Said
+from dialogs.log.distances import METRES_IN, Unit
+from dialogs.log.wear import next_pair, step_of_wear, worn_metres
 from dialogs.state import Shoe
-from dialogs.wear import next_pair, step_of_wear, worn_metres
 from tests.dialogs.walking import SUNDAY_8AM, agreed_player
 
 BLUE, GREY = Shoe("s1", "blue ones", 100_000), Shoe("s2", "grey ones")

@@ -2,13 +2,13 @@
 
 import pytest
 
+from dialogs.check.vignettes import calm_answer
 from dialogs.errors import TableError
 from dialogs.events import Chose, Commanded, Said
 from dialogs.machine import ANYWHERE, Book, Flow, Move, unreachable
 from dialogs.replies import Button
 from dialogs.script import script_of
 from dialogs.state import HOME
-from dialogs.vignettes import calm_answer
 from dialogs.wording import message
 from tests.dialogs.walking import agreed_player, answer_until, the_content
 

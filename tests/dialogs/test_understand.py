@@ -2,8 +2,8 @@
 
 import pytest
 
-from dialogs.amounts import score, span_in_days
-from dialogs.understand import answer, control, plain
+from dialogs.reading.amounts import score, span_in_days
+from dialogs.reading.understand import answer, control, plain
 from tests.dialogs.walking import the_content
 
 CONTENT = the_content()

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from dialogs.__main__ import main
+from dialogs.check.measures import Share, causes_found, expecting, measure, overtriage_tendency, report, share
+from dialogs.check.vignettes import Half, Outcome, Saying, Vignette, play, play_all, read_vignettes
 from dialogs.errors import WrongVignettes
-from dialogs.measures import Share, causes_found, expecting, measure, overtriage_tendency, report, share
-from dialogs.vignettes import Half, Outcome, Saying, Vignette, play, play_all, read_vignettes
 from knowledge.levels import Level
 from tests.dialogs.walking import the_content
 

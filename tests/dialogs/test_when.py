@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from dialogs.when import read_clock, read_days, read_wish
-from dialogs.wishes import Wish, date_of, other_half
+from dialogs.reading.when import read_clock, read_days, read_wish
+from dialogs.reminders.wishes import Wish, date_of, other_half
 from tests.dialogs.walking import the_content
 
 CONTENT = the_content()

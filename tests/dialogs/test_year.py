@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from dialogs import UserState, respond
 from dialogs.events import CameDue, Chose, Event
 from dialogs.keyboard import mark_of
-from dialogs.reminding import alarm_changes
+from dialogs.reminders.reminding import alarm_changes
 from dialogs.replies import Say, SetAlarm, Turn
 from dialogs.state import Reminder
 from tests.dialogs.walking import the_content

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dialogs.zones import find_zones, is_zone, zones_showing
+from dialogs.reading.zones import find_zones, is_zone, zones_showing
 from tests.dialogs.walking import the_content
 
 CONTENT = the_content()

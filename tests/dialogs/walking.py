@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from dialogs.__main__ import Player
+from dialogs.check.vignettes import calm_answer
 from dialogs.events import Commanded
-from dialogs.vignettes import calm_answer
 from dialogs.wording import Message
 from knowledge.load import Knowledge, load
 

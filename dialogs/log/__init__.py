@@ -1,0 +1,1 @@
+"""What is kept from day to day, counted and shown: runs, shoes, weeks, trends, charts, files."""

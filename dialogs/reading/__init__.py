@@ -1,0 +1,1 @@
+"""What users type, read: amounts, times, runs, pain, yes and no."""

@@ -1,0 +1,1 @@
+"""Routines, the return to running and the plan, apart from their flows."""
