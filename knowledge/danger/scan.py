@@ -13,8 +13,9 @@ from knowledge.levels import Level, highest
 
 # What the ear must hear at least to let a pressing finding stand unasked, to let a question stand, to raise one, and to
 # raise one about what the phrases understood and explained away; chosen by leaving out one writer after the other.
-CALM, HARMLESS, ALARMING, CONTRADICTING = 0.05, 0.2, 0.5, 0.85
+CALM, HARMLESS, ALARMING, CONTRADICTING = 0.05, 0.15, 0.45, 0.8
 FEWEST_WORDS = 4  # a shorter message is for the phrases: too little to guess from
+MOST_WORDS_UNDERSTOOD = 10  # a message so short that the phrases explained away holds nothing else to hear
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,9 @@ def scan(text: str, danger: Danger) -> Scan:
         return read if alarm >= CALM else Scan(clarify=next(iter(read.answers), danger.ear.theme(words)))
     if read.clarify is not None:
         return read if alarm >= HARMLESS else replace(read, clarify=None)
-    least = CONTRADICTING if is_understood and read.level is None else ALARMING
-    if alarm < least or len(words) < FEWEST_WORDS:
+    is_explained = is_understood and read.level is None
+    fewest = MOST_WORDS_UNDERSTOOD + 1 if is_explained else FEWEST_WORDS
+    if alarm < (CONTRADICTING if is_explained else ALARMING) or len(words) < fewest:
         return read
     return replace(read, clarify=danger.ear.theme(words), guessed=True)
 
