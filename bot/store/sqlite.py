@@ -25,6 +25,7 @@ Result = TypeVar("Result")
 
 _BUSY_MILLISECONDS = 5000
 _MOST_IN_ONE_COMMIT = 64
+_CACHE_KIB = 16 * 1024  # holds the upper pages of the tables of a million users
 
 
 class _Connection(aiosqlite.Connection):
@@ -196,6 +197,7 @@ def _prepare(connection: sqlite3.Connection, *, alone: bool) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA cache_size = {-_CACHE_KIB}")
     migrate(connection, numbered(MIGRATIONS / "sqlite"))
 
 
