@@ -232,7 +232,7 @@ class _Responder:
         if pressed is not None:
             return pressed
         if self._in_question():
-            return self._beside_a_guide(text) or self._miss()
+            return self._beside(text) or self._miss()
         told = self._told(text)
         if told is not None:
             return self._go(told)
@@ -244,13 +244,18 @@ class _Responder:
         answer, counter = search_reply(text, self.knowledge)
         return Turn(self.state, (answer,), counts=(counter,))
 
-    def _beside_a_guide(self, text: str) -> Turn | None:
-        """A question or a name that is typed at a page of a guide instead of a choice; None if it is neither."""
-        if not self.state.node.startswith(f"{GUIDE}.") or self.state.node.endswith(f".{SCREEN}"):
+    def _beside(self, text: str) -> Turn | None:
+        """What is typed at a page of a guide, or a step of a routine, and has nothing to do with it; None if it has.
+
+        A question is answered and the page shown again; a guide is also left for what somebody names or tells.
+        """
+        flow = self.state.node.partition(".")[0]
+        if self.state.node.endswith(f".{SCREEN}") or (flow != GUIDE and flow not in self.knowledge.routines):
             return None
-        wanted = called(text, self.knowledge)
-        if wanted:
-            return self._anywhere(wanted)
+        if flow == GUIDE:
+            wanted, told = called(text, self.knowledge), self._told(text)
+            if wanted or told:
+                return self._go(told) if told else self._anywhere(wanted or "")
         answer, counter = search_reply(text, self.knowledge)
         is_sure = counter.startswith("answered.")
         return Turn(self.state, (answer, *self._current()), counts=(counter,)) if is_sure else None

@@ -332,3 +332,11 @@ def test_who_cannot_cope_is_asked_directly_and_then_shown_where_to_call() -> Non
 
     assert player.state.node == "check.emergency"
     assert "crisis" in shown[0].text
+
+
+def test_a_wish_typed_at_a_page_leaves_the_guide_for_it() -> None:
+    player = opened("shoe_buying")
+
+    player.play(Said("remind me to stretch weekdays at 7pm"))
+
+    assert player.state.node.startswith("reminder.")

@@ -395,3 +395,14 @@ def test_while_something_urgent_stands_the_menu_of_routines_is_not_shown() -> No
 
     for command in ("routines", "group.core"):
         assert "Core" not in text(player.play(Commanded(command)))
+
+
+def test_a_quick_question_at_a_step_is_answered_and_the_step_shown_again() -> None:
+    player = begun("core_easy", the_content())
+    step = player.state.node
+
+    shown = player.play(Said("ice or heat?"))
+
+    assert "Heat has the better evidence" in text(shown)
+    assert player.state.node == step
+    assert "Step 1" in shown[-1].text
