@@ -12,7 +12,7 @@ from typing import Self
 from tests.e2e.botapi import BotApi
 
 ROOT = Path(__file__).parents[2]
-STOPPING_SECONDS = 15.0
+STOPPING_SECONDS = 60.0
 TYPED_WORDS = re.compile(r"[^\W\d_]{4,}")
 
 

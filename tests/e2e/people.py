@@ -11,7 +11,7 @@ from typing import Protocol
 
 from tests.e2e.rules import Json
 
-PATIENCE_SECONDS = 15.0
+PATIENCE_SECONDS = 60.0
 
 
 class Signal:

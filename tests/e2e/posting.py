@@ -12,7 +12,7 @@ from tests.e2e.updates import Updates
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 AGAIN_SECONDS = 0.05
-PATIENCE_SECONDS = 15.0
+PATIENCE_SECONDS = 60.0
 
 
 class Posting:

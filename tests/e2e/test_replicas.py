@@ -194,7 +194,7 @@ async def test_reminders_of_a_sender_that_dies_come_from_another_once_or_twice_i
     await replicas[int(sender)].kill()
     await ask_database(url, "UPDATE outbox SET lease_until = 0")  # as it is two minutes later
     await posted_api.happened.until(lambda: all(reminders_of(runner) == copies for runner in runners))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while await ask_database(url, "SELECT count(*) FROM outbox"):  # noqa: ASYNC110  # nobody tells of a row
             await asyncio.sleep(0.01)
 
