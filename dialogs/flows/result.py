@@ -72,7 +72,7 @@ def _urgent(state: UserState, check: Check, knowledge: Knowledge) -> Reply:
         ),
         rows=(
             (here(state, "seen"), anywhere("sources")),
-            (anywhere("follow_up"), anywhere("plan")),
+            (anywhere("follow_up"),),
             (here(state, "restart"),),
             (here(state, "slip"),),
         ),
@@ -137,7 +137,7 @@ def _what_to_do(state: UserState, check: Check, knowledge: Knowledge) -> Reply:
         ),
         rows=(
             (anywhere("sources"), anywhere("new_reminder")),
-            (anywhere("follow_up"),),
+            (anywhere("follow_up"), anywhere("plan")),
             (anywhere("warm_up"), anywhere("faq")),
             (here(state, "restart"), anywhere("home")),
             *((slip,) if slip else ()),

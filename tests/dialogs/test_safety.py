@@ -19,7 +19,10 @@ FORBIDDEN_WHEN_URGENT = [
     *(care.text for care in CONTENT.care if care.kind == "first_care"),
     *(exercise.title for exercise in CONTENT.exercises.values()),
     *(topic.title for topic in CONTENT.topics.values()),
+    *(routine.title for routine in CONTENT.routines.values()),
+    *(guide.title for guide in CONTENT.guides.values()),
 ]
+OFFERED_WHEN_URGENT = {"seen", "sources", "follow_up", "restart", "slip", "home"}  # home leads back to the finding
 LEAVES = {"seen", "slip", "forget", "forget_yes", "forget_sure"}  # the only ways in which a finding goes
 
 
@@ -63,6 +66,8 @@ def test_a_random_walk_never_loses_a_finding_and_never_shows_an_exercise_after_o
         reached = found or reached
         if found is not None:
             _holds_no_exercise_and_no_cause(shown)
+        if player.state.node in ("check.urgent", "check.emergency"):
+            assert {button.option for one in shown for row in one.rows for _, button in row} <= OFFERED_WHEN_URGENT
         if player.state.node != before:
             _result_ends_with_the_watch_list(player, shown)
 
