@@ -99,15 +99,6 @@ class FakeStore:
         self._may_fail()
         self.outbox.pop((user_id, key, due), None)
 
-    async def suspend(self, user_id: int) -> None:
-        self._may_fail()
-        self._set_suspended(user_id, suspended=True)
-        self.outbox = {row: kept for row, kept in self.outbox.items() if row[0] != user_id}
-
-    async def resume(self, user_id: int) -> None:
-        self._may_fail()
-        self._set_suspended(user_id, suspended=False)
-
     async def forget(self, user_id: int) -> None:
         self._may_fail()
         self._forget(user_id)
@@ -132,10 +123,6 @@ class FakeStore:
         if self.failing:
             self.failing -= 1
             raise StoreError("database is locked")
-
-    def _set_suspended(self, user_id: int, *, suspended: bool) -> None:
-        if user_id in self.users:
-            self.users[user_id] = replace(self.users[user_id], suspended=suspended)
 
     def _decided(self, user_id: int, decide: Decide) -> Change:
         stored = self.users.get(user_id)

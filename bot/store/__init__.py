@@ -28,7 +28,8 @@ class Stored:
     state:     ``UserState`` as JSON.
     applied:   ids of the updates that were applied last, oldest first.
     answer:    what the last of them was answered, as JSON, to say it again if the same update comes again.
-    suspended: the user cannot be reached (blocked the bot), so alarms wait.
+    suspended: the user cannot be reached (blocked the bot), so alarms wait; with the change that says so first, what is
+               in the outbox for them is dropped.
     diary:     the user's diary pages, where a Change wanted them; else None. Not part of what ``keep`` keeps.
     """
 
@@ -132,12 +133,6 @@ class Store(Protocol):
 
     async def sent(self, user_id: int, key: str, due: datetime) -> None:
         """Take a row out of the outbox; nothing happens if it is gone."""
-
-    async def suspend(self, user_id: int) -> None:
-        """Let the user's alarms wait, and drop what is in the outbox for them."""
-
-    async def resume(self, user_id: int) -> None:
-        """Let the user's alarms go off again."""
 
     async def lead(self) -> bool:
         """Whether this process is the one, of all that share the database, that sends in bulk; tries to become it."""

@@ -91,14 +91,6 @@ class PostgresStore:
         """See ``Store.sent``."""
         await self._run(rows.drop_sent(user_id, key, due), user_id)
 
-    async def suspend(self, user_id: int) -> None:
-        """See ``Store.suspend``."""
-        await self._run(rows.suspend(user_id, suspended=True), user_id)
-
-    async def resume(self, user_id: int) -> None:
-        """See ``Store.resume``."""
-        await self._run(rows.suspend(user_id, suspended=False), user_id)
-
     async def lead(self) -> bool:
         """See ``Store.lead``."""
         with _named_errors():

@@ -51,14 +51,6 @@ class SealedStore:
         """See ``Store.sent``."""
         await self._store.sent(user_id, key, due)
 
-    async def suspend(self, user_id: int) -> None:
-        """See ``Store.suspend``."""
-        await self._store.suspend(user_id)
-
-    async def resume(self, user_id: int) -> None:
-        """See ``Store.resume``."""
-        await self._store.resume(user_id)
-
     async def lead(self) -> bool:
         """See ``Store.lead``."""
         return await self._store.lead()

@@ -85,14 +85,6 @@ class SqliteStore:
         """See ``Store.sent``."""
         await self.run(rows.drop_sent(user_id, key, due))
 
-    async def suspend(self, user_id: int) -> None:
-        """See ``Store.suspend``."""
-        await self.run(rows.suspend(user_id, suspended=True))
-
-    async def resume(self, user_id: int) -> None:
-        """See ``Store.resume``."""
-        await self.run(rows.suspend(user_id, suspended=False))
-
     async def lead(self) -> bool:
         """See ``Store.lead``; the file has one process."""
         return True

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 import asyncpg  # type: ignore[import-untyped]  # has no types
@@ -86,7 +87,11 @@ async def test_a_turn_and_a_suspension_in_another_process_do_not_undo_each_other
 ) -> None:
     await store.change(USER, ringing(SetAlarm("ring", MONDAY_7AM)))
 
-    await asyncio.gather(*(store.change(USER, Change) for _ in range(10)), other.suspend(USER))
+    def suspend(stored: Stored | None) -> Change:
+        assert stored is not None
+        return Change(replace(stored, suspended=True))
+
+    await asyncio.gather(*(store.change(USER, Change) for _ in range(10)), other.change(USER, suspend))
 
     assert await store.due(LATER, 10) == []
 

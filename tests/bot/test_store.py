@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,6 +23,7 @@ MINUTE = timedelta(minutes=1)
 LATER = MONDAY_7AM + 10 * MINUTE
 STATE = to_json(UserState(node="home.heard", agreed_at=MONDAY_7AM))
 ROW = Stored(STATE, (5, 6), b'{"replies":[]}')
+AWAY = replace(ROW, suspended=True)
 RING = SetAlarm("ring", MONDAY_7AM, "07:00", "UTC")
 
 
@@ -180,23 +182,14 @@ async def test_a_suspended_user_gets_no_alarms_until_resumed(store: Store) -> No
     await store.change(1, keeping(ROW, RING, SetAlarm("other", MONDAY_7AM)))
     await store.fire(Alarm(1, "other", MONDAY_7AM), keeping(send=b"other!"), MONDAY_7AM)
 
-    await store.suspend(1)
+    await store.change(1, keeping(AWAY))
     suspended = (await store.due(LATER, 10), await store.unsent(LATER, 10, LATER))
     kept = await row_of(store, 1)
-    await store.resume(1)
+    await store.change(1, keeping(ROW))
 
     assert suspended == ([], [])
     assert kept is not None
     assert kept.suspended
-    assert await store.due(LATER, 10) == [Alarm(1, "ring", MONDAY_7AM)]
-
-
-async def test_a_turn_that_keeps_the_user_as_reachable_resumes_the_alarms(store: Store) -> None:
-    await store.change(1, keeping(ROW, RING))
-    await store.suspend(1)
-
-    await store.change(1, keeping(ROW))
-
     assert await store.due(LATER, 10) == [Alarm(1, "ring", MONDAY_7AM)]
 
 
@@ -245,7 +238,7 @@ async def test_the_load_is_the_number_of_alarms_that_can_go_off_in_each_half_hou
     await store.change(1, keeping(ROW, *alarms))
     await store.change(2, keeping(ROW, SetAlarm("ring", MONDAY_7AM + 31 * MINUTE)))
     await store.change(3, keeping(ROW, SetAlarm("ring", MONDAY_7AM + 5 * MINUTE)))
-    await store.suspend(3)
+    await store.change(3, keeping(AWAY))
 
     load = await store.load(MONDAY_7AM, MONDAY_7AM + 120 * MINUTE)
 
