@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from dialogs.check.given import given
 from dialogs.flows.pain_words import check_row, signs, what_it_tells
 from dialogs.keyboard import Row, anywhere, here, rows
 from dialogs.log.days import day_of, zone_of
@@ -12,7 +13,6 @@ from dialogs.state import Plan, Planned, UserState
 from dialogs.training.planning import LookBack, can_change, is_gentle_only, look_back
 from knowledge.load import Knowledge
 from knowledge.plans import SmallThing
-from knowledge.schema import SCORES
 
 
 def week_so_far(state: UserState, plan: Plan, knowledge: Knowledge, now: datetime) -> LookBack:
@@ -56,12 +56,7 @@ def _because(planned: Planned, knowledge: Knowledge) -> Say:
     """The answer that the thing is for, else the cause, else that it does most people good."""
     question = knowledge.questions.get(planned.question)
     if question is not None and planned.answer in question.answers:
-        has_option = any(option.id == planned.answer for option in question.options)
-        shared = "text.number" if planned.answer in SCORES else f"text.said_{planned.answer}"
-        answer = Say(
-            f"option.{question.id}.{planned.answer}.short" if has_option else shared, {"number": planned.answer}
-        )
-        return Say("text.plan_because", {"topic": Say(f"question.{question.id}.topic"), "answer": answer})
+        return Say("text.plan_because", given(question.id, planned.answer, knowledge))
     if planned.cause in knowledge.causes:
         return Say("text.plan_because_cause", {"cause": Say(f"cause.{planned.cause}.title")})
     return Say("text.plan_because_all")

@@ -1,6 +1,7 @@
 """What the end of a self-check says. An emergency or urgent result holds no cause and no exercise."""
 
 from dialogs.check.contributors import likely_contributors
+from dialogs.check.given import given
 from dialogs.check.safety import answers_behind, left_out, level_of, reasons, standing
 from dialogs.keyboard import anywhere, here
 from dialogs.replies import Reply, Say
@@ -8,7 +9,7 @@ from dialogs.state import Check, UserState
 from knowledge.conditions import holds
 from knowledge.levels import Level
 from knowledge.load import Knowledge
-from knowledge.schema import SCORES, Care
+from knowledge.schema import Care
 
 FIRST_STEPS = 2  # one or two at a time; source: docs/safety.md
 MOST_REASONS = 4
@@ -43,7 +44,9 @@ def _why(check: Check, level: Level, knowledge: Knowledge) -> list[Say]:
     found = reasons(check, level, knowledge)[:MOST_REASONS]
     says = [Say(f"rule.{rule.id}.why", style="item") for rule in found]
     behind = answers_behind(check, level, knowledge)[:MOST_REASONS]
-    says += [Say("text.because", _because(check, question, knowledge), style="item") for question in behind]
+    says += [
+        Say("text.because", given(question, check.answers[question], knowledge), style="item") for question in behind
+    ]
     answers = standing(check.answers, knowledge)
     if any(not holds(rule.when, answers) for rule in found):
         says.append(Say("text.answer_changed"))
@@ -85,7 +88,7 @@ def _findings(state: UserState, check: Check, level: Level, knowledge: Knowledge
     if left_out(check, knowledge):
         says.append(Say("text.left_out"))
     if check.follows is not None and TREND in check.answers:
-        says.append(Say("text.because", _because(check, TREND, knowledge)))
+        says.append(Say("text.because", given(TREND, check.answers[TREND], knowledge)))
     says.append(Say("text.professional_until" if level is Level.PROFESSIONAL else "text.self_care_limits"))
     found = likely_contributors(check.answers, knowledge)
     says.append(Say("text.contributors" if found else "text.no_contributors", style="strong" if found else "plain"))
@@ -93,23 +96,11 @@ def _findings(state: UserState, check: Check, level: Level, knowledge: Knowledge
         cause = contributor.cause.id
         says += [
             Say("text.contributor", {"number": number, "title": Say(f"cause.{cause}.title")}, style="strong"),
-            Say("text.because", _because(check, contributor.question, knowledge)),
+            Say("text.because", given(contributor.question, check.answers[contributor.question], knowledge)),
             Say(f"cause.{cause}.explains"),
             Say("text.what_helps", {"fix": Say(f"cause.{cause}.fix")}),
         ]
     return Reply(tuple(says))
-
-
-def _because(check: Check, question: str, knowledge: Knowledge) -> dict[str, Say | str | int]:
-    answer = check.answers[question]
-    asked = knowledge.questions[question]
-    if any(option.id == answer for option in asked.options):
-        words = Say(f"option.{question}.{answer}.short")
-    elif answer in SCORES:
-        words = Say("text.number", {"number": answer})
-    else:
-        words = Say(f"text.said_{answer}")
-    return {"topic": Say(f"question.{question}.topic"), "answer": words}
 
 
 def first_steps(check: Check, knowledge: Knowledge) -> list[Care]:

@@ -10,6 +10,7 @@ from statistics import mean
 
 from dialogs.attachments import Section, Sheet
 from dialogs.check.contributors import likely_contributors
+from dialogs.check.given import given
 from dialogs.check.safety import alert, level_of, reasons, standing
 from dialogs.diary import CheckEnded, PainNoted, RoutineDone, StageDone
 from dialogs.flows.result import place
@@ -103,7 +104,10 @@ class _Page:
         if self._is_urgent:
             return
         for one in likely_contributors(check.answers, self._knowledge):
-            values = {**self._answer(check, one.question), "cause": Say(f"cause.{one.cause.id}.title")}
+            values = {
+                **given(one.question, check.answers[one.question], self._knowledge),
+                "cause": Say(f"cause.{one.cause.id}.title"),
+            }
             yield Say("text.sheet_cause_because", values)
 
     def _earlier_check(self) -> Iterator[Say]:
@@ -121,21 +125,16 @@ class _Page:
 
     def _said(self, check: Check) -> Iterator[Say]:
         """Each answer but the noes, and those in one line: what was asked and denied counts too."""
-        given = standing(check.answers, self._knowledge)
-        told = [question for question, answer in given.items() if answer not in MEANS_NO]
+        answers = standing(check.answers, self._knowledge)
+        told = [question for question, answer in answers.items() if answer not in MEANS_NO]
         for question in told[:MOST_SAID]:
-            yield Say("text.sheet_answer", self._answer(check, question))
-        denied = [q for q, answer in given.items() if answer == "no" and self._knowledge.questions[q].group == "danger"]
+            yield Say("text.sheet_answer", given(question, check.answers[question], self._knowledge))
+        denied = [
+            q for q, answer in answers.items() if answer == "no" and self._knowledge.questions[q].group == "danger"
+        ]
         if denied:
             topics = ", ".join(words(Say(f"question.{question}.topic"), self._knowledge) for question in denied)
             yield Say("text.sheet_denied", {"topics": topics})
-
-    def _answer(self, check: Check, question: str) -> Values:
-        answer, asked = check.answers[question], self._knowledge.questions[question]
-        said = Say("text.number", {"number": answer}) if asked.kind == "score" else Say(f"text.said_{answer}")
-        if any(option.id == answer for option in asked.options):
-            said = Say(f"option.{question}.{answer}.short")
-        return {"topic": Say(f"question.{question}.topic"), "answer": said}
 
     # The diary
 
